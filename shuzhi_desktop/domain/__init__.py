@@ -1,0 +1,1 @@
+"""What is true: the values and rules of the trade. Standard library only; no file, clock, network or thread."""

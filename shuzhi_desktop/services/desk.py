@@ -1,0 +1,78 @@
+"""The desk a clerk works at: one open meeting, the clock, randomness, and who is told of changes."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from shuzhi_desktop.services.ports import Clock, MeetingStore, Randomness
+
+
+class Topic(StrEnum):
+    """What part of a meeting a change touched."""
+
+    INFO = "info"
+    SCHEME = "scheme"
+    ROSTER = "roster"
+    ROUNDS = "rounds"
+    BALLOTS = "ballots"
+    SCORES = "scores"  # given scores, adjustments, flags, decisions, overrides
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What a committed change touched; screens fetch what they show. `round_id` and `class_id` narrow BALLOTS."""
+
+    topics: frozenset[Topic]
+    round_id: int | None = None
+    class_id: str = ""
+
+
+Listener = Callable[[Changed], None]
+
+
+class EventBus:
+    """Tells listeners of committed changes, in the thread that made the change."""
+
+    def __init__(self) -> None:
+        self._listeners: list[Listener] = []
+        self._lock = threading.Lock()
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Tell `listener` of every change from now on; returns what ends it."""
+        with self._lock:
+            self._listeners.append(listener)
+
+        def unsubscribe() -> None:
+            with self._lock:
+                if listener in self._listeners:
+                    self._listeners.remove(listener)
+
+        return unsubscribe
+
+    def publish(self, changed: Changed) -> None:
+        """Tell everyone. A listener must return at once and must not raise."""
+        with self._lock:
+            listeners = tuple(self._listeners)
+        for listener in listeners:
+            listener(changed)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every service takes first."""
+
+    store: MeetingStore
+    clock: Clock
+    randomness: Randomness
+    events: EventBus = field(default_factory=EventBus)
+
+    def told(self, *topics: Topic, round_id: int | None = None, class_id: str = "") -> Changed:
+        """Publish a change and return it."""
+        changed = Changed(frozenset(topics), round_id, class_id)
+        self.events.publish(changed)
+        return changed
