@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from shuzhi_desktop.services.live import LiveBook
+
 if TYPE_CHECKING:
     from shuzhi_desktop.services.ports import Clock, MeetingStore, Randomness
 
@@ -62,14 +64,25 @@ class EventBus:
             listener(changed)
 
 
+def _by_code_point(name: str) -> tuple[int, ...]:
+    return tuple(map(ord, name))
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What every service takes first."""
+    """What every service takes first. `stroke_key` orders names by strokes (姓氏笔画); its table comes from outside."""
 
     store: MeetingStore
     clock: Clock
     randomness: Randomness
     events: EventBus = field(default_factory=EventBus)
+    live: LiveBook = field(default_factory=LiveBook)
+    stroke_key: Callable[[str], tuple[int, ...]] = _by_code_point
+
+    @property
+    def now(self) -> str:
+        """The time of the hall as it is written down: ISO, local, whole seconds."""
+        return self.clock.now().isoformat(timespec="seconds")
 
     def told(self, *topics: Topic, round_id: int | None = None, class_id: str = "") -> Changed:
         """Publish a change and return it."""

@@ -1,0 +1,73 @@
+"""The end of a meeting: close what is open, recount, and seal the tally under its digest."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from shuzhi_desktop.domain.message import Refused, text
+from shuzhi_desktop.services.desk import Topic
+from shuzhi_desktop.services.digest import result_digest
+from shuzhi_desktop.services.ports import Phase
+from shuzhi_desktop.services.results import checked_counts, compute
+from shuzhi_desktop.services.scoring import require_unsealed
+from shuzhi_desktop.services.voting import end_round
+
+if TYPE_CHECKING:
+    from shuzhi_desktop.domain.result import Result
+    from shuzhi_desktop.services.desk import Changed, Desk
+    from shuzhi_desktop.services.ports import Writing
+
+
+def close_meeting(desk: Desk) -> Result:
+    """Close every open ballot, recount from the raw marks, and seal the tally.
+
+    Returns:
+        The sealed tally.
+
+    Raises:
+        Refused: it is sealed already, nobody reports, or the recount differs; then nothing is sealed.
+    """
+
+    def close_rounds(writing: Writing) -> None:
+        require_unsealed(writing)
+        if not writing.roster().reporters:
+            raise Refused(text("还没有述职对象，没有可以封存的结果。"))
+        for one in writing.rounds():
+            if one.is_open:
+                end_round(writing, one.id)
+
+    desk.store.write(close_rounds)
+    counts = checked_counts(desk)
+    found = compute(desk.store, counts)
+    digest = result_digest(desk.store.scheme(), desk.store.roster(), found)
+
+    def seal(writing: Writing) -> None:
+        require_unsealed(writing)
+        writing.set_info(replace(writing.info(), phase=Phase.SEALED, digest=digest))
+        writing.record("tally.sealed", {"digest": digest})
+
+    desk.store.write(seal)
+    desk.told(Topic.INFO, Topic.ROUNDS, Topic.SCORES)
+    return found
+
+
+def override_excess(desk: Desk, class_id: str, reason: str, names: tuple[str, str]) -> Changed:
+    """Accept that a class returned more ballots than were issued, with a reason and the names of two people.
+
+    Raises:
+        Refused: an unknown class, no reason, not two different names, or the tally is sealed.
+    """
+
+    def work(writing: Writing) -> None:
+        require_unsealed(writing)
+        if writing.scheme().class_named(class_id) is None:
+            raise Refused(text("方案中没有类别“{name}”。", name=class_id))
+        first, second = (name.strip() for name in names)
+        if not first or not second or first == second or not reason.strip():
+            raise Refused(text("请写明理由，并由两人分别签名确认。"))
+        writing.add_override(class_id, reason.strip())
+        writing.record("excess.accepted", {"class": class_id, "reason": reason.strip(), "names": [first, second]})
+
+    desk.store.write(work)
+    return desk.told(Topic.SCORES)

@@ -1,0 +1,48 @@
+"""The live counts of one open meeting: built once from the file, then kept up ballot by ballot."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from shuzhi_desktop.domain.counts import LiveCounts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from shuzhi_desktop.domain.ballot import Ballot
+    from shuzhi_desktop.services.ports import Reading
+
+
+class LiveBook:
+    """Keeps the counts of a meeting in memory; may be used from any thread.
+
+    It must be loaded before the first ballot of a session is cast, because a ballot committed while the file is being
+    read would be counted twice or not at all.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._counts: LiveCounts | None = None
+
+    def load(self, reading: Reading) -> LiveCounts:
+        """The counts, read from the file on first use."""
+        with self._lock:
+            if self._counts is None:
+                counts = LiveCounts(reading.scheme(), reading.roster())
+                for _, ballot in reading.ballots():
+                    counts.add(ballot)
+                self._counts = counts
+            return self._counts
+
+    def add(self, ballots: Iterable[Ballot]) -> None:
+        """Count ballots that were just committed; without loaded counts they will be read from the file."""
+        with self._lock:
+            if self._counts is not None:
+                for ballot in ballots:
+                    self._counts.add(ballot)
+
+    def forget(self) -> None:
+        """Drop the counts: scheme, roster or ballots changed in a way that adding cannot follow."""
+        with self._lock:
+            self._counts = None

@@ -1,0 +1,94 @@
+"""The tally as people may see it: never while a ballot is open, and only while counts, recount and seal agree."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from shuzhi_desktop.domain.counts import differences
+from shuzhi_desktop.domain.message import Refused, text
+from shuzhi_desktop.domain.recount import recount
+from shuzhi_desktop.domain.tally import tally
+from shuzhi_desktop.services.digest import result_digest
+from shuzhi_desktop.services.ports import Phase
+from shuzhi_desktop.services.scoring import OFFICIAL_GRADE
+
+if TYPE_CHECKING:
+    from shuzhi_desktop.domain.counts import Counts
+    from shuzhi_desktop.domain.result import Result
+    from shuzhi_desktop.services.desk import Desk
+    from shuzhi_desktop.services.ports import Reading
+
+
+def is_available(desk: Desk) -> bool:
+    """Whether scores may be seen: the tally is sealed, or every reporter's ballot has been held and closed."""
+    return _why_not(desk.store) is None
+
+
+def result(desk: Desk) -> Result:
+    """The tally of the meeting as it stands.
+
+    Raises:
+        Refused: a ballot is open or still to come, or a sealed tally no longer matches its digest.
+    """
+    refused = _why_not(desk.store)
+    if refused is not None:
+        raise refused
+    found = compute(desk.store, desk.live.load(desk.store))
+    info = desk.store.info()
+    if info.phase is Phase.SEALED and info.digest != result_digest(desk.store.scheme(), desk.store.roster(), found):
+        raise Refused(text("会议文件中的票与封存时的摘要不符，结果不予显示；请用“校验”查看哪里被改动，并改用备份。"))
+    return found
+
+
+def compute(reading: Reading, counts: Counts) -> Result:
+    """Tally counts with everything else the meeting holds. Whether it may be shown is not asked here."""
+    sums: dict[tuple[str, int], Fraction] = defaultdict(Fraction)
+    for entry in reading.adjustments():
+        sums[(entry.adjustment_id, entry.reporter_id)] += entry.value
+    return tally(
+        reading.scheme(),
+        reading.roster(),
+        counts,
+        {(one.class_id, one.reporter_id): one.score for one in reading.given()},
+        dict(sums),
+        reading.flags(),
+        {
+            (one.outcome_id, one.reporter_id): (one.verdict, one.reason)
+            for one in reading.decisions()
+            if one.outcome_id != OFFICIAL_GRADE
+        },
+        reading.overrides(),
+    )
+
+
+def checked_counts(desk: Desk) -> Counts:
+    """The live counts, once an independent recount from the raw marks agrees with them.
+
+    Raises:
+        Refused: they differ; the sentence says where. The result is withheld.
+    """
+    live = desk.live.load(desk.store)
+    again = recount(desk.store.scheme(), desk.store.roster(), (ballot for _, ballot in desk.store.ballots()))
+    different = differences(live, again)
+    if different:
+        raise Refused(
+            text("复核不一致，结果暂不公布：{first}（共 {n} 处）。", first=different[0], n=len(different))
+        )
+    return live
+
+
+def _why_not(reading: Reading) -> Refused | None:
+    if reading.info().phase is Phase.SEALED:
+        return None
+    rounds = reading.rounds()
+    if any(one.is_open for one in rounds):
+        return Refused(text("还有评分没有封票，封票之前任何人都看不到分数；请先封票。"))
+    if not reading.scheme().ballot_classes:
+        return None
+    held = {one.reporter_id for one in rounds}
+    waiting = [one for one in reading.roster().reporters if one.id not in held and None not in held]
+    if waiting or not rounds:
+        return Refused(text("还有 {n} 位述职对象没有评分，结束会议之前不显示分数。", n=len(waiting)))
+    return None

@@ -1,0 +1,36 @@
+"""Verification: the file's integrity, its audit chain, and a recount held against the seal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shuzhi_desktop.domain.counts import differences
+from shuzhi_desktop.domain.message import text
+from shuzhi_desktop.domain.recount import recount
+from shuzhi_desktop.services.digest import result_digest
+from shuzhi_desktop.services.live import LiveBook
+from shuzhi_desktop.services.ports import Finding, Phase
+from shuzhi_desktop.services.results import compute
+
+if TYPE_CHECKING:
+    from shuzhi_desktop.services.desk import Desk
+
+
+def verify(desk: Desk) -> tuple[Finding, ...]:
+    """Every check of a meeting file, passed or not; scores are named by none of them."""
+    findings = list(desk.store.verify())
+    if not all(finding.passed for finding in findings):
+        return tuple(findings)
+    store = desk.store
+    counts = LiveBook().load(store)
+    again = recount(store.scheme(), store.roster(), (ballot for _, ballot in store.ballots()))
+    different = differences(counts, again)
+    recounted = text("两套独立程序计票一致") if not different else different[0]
+    findings.append(Finding("recount", not different, recounted))
+    info = store.info()
+    if info.phase is Phase.SEALED:
+        same = info.digest == result_digest(store.scheme(), store.roster(), compute(store, again))
+        findings.append(
+            Finding("seal", same, text("结果与封存摘要一致") if same else text("结果与封存摘要不一致，票或规则在封存后被改动"))
+        )
+    return tuple(findings)

@@ -1,0 +1,131 @@
+"""What a face (window, command line) asks of the program around one meeting: open, create, read, export.
+
+The composition root provides it, so that faces reach the store, the readers and the writers without knowing them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from shuzhi_desktop.domain.message import Text
+    from shuzhi_desktop.domain.roster import Roster
+    from shuzhi_desktop.domain.scheme import Scheme
+    from shuzhi_desktop.services.desk import Desk
+    from shuzhi_desktop.services.language import Language
+    from shuzhi_desktop.services.ports import MeetingInfo
+
+
+class CellComplaint(Protocol):
+    """What is wrong in one cell of a file. `row` counts from 1; `column` is the header's name; both may be empty."""
+
+    @property
+    def sheet(self) -> str:
+        """Name of the sheet."""
+
+    @property
+    def row(self) -> int:
+        """Row as the user sees it, from 1; 0 when the whole sheet is meant."""
+
+    @property
+    def column(self) -> str:
+        """Header or letter of the column; empty when the whole row is meant."""
+
+    @property
+    def message(self) -> Text:
+        """What is wrong and what to do."""
+
+
+class RosterFinding(Protocol):
+    """A roster as read: whole, or with every complaint."""
+
+    @property
+    def roster(self) -> Roster | None:
+        """The roster, None when there are complaints."""
+
+    @property
+    def complaints(self) -> Sequence[CellComplaint]:
+        """Every bad cell, in file order."""
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeEntry:
+    """A scheme that can be chosen: built in, or the user's own file."""
+
+    scheme: Scheme
+    scheme_text: str
+    path: Path
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import took and what it refused; `complaints` not empty means nothing was taken."""
+
+    sheets: int
+    given: int
+    adjustments: int
+    complaints: tuple[CellComplaint, ...]
+    dropped: tuple[CellComplaint, ...]
+
+
+class Workspace(Protocol):
+    """The program around a meeting."""
+
+    def schemes(self) -> Sequence[SchemeEntry]:
+        """Built-in schemes and the user's own, in the order to offer them; broken own files are left out."""
+
+    def scheme_text(self, id_or_path: str) -> str:
+        """The TOML text of a built-in or own scheme by id, or of a file.
+
+        Raises:
+            Refused: there is none.
+        """
+
+    def own_schemes_folder(self) -> Path:
+        """Where the user's own schemes live; made when missing."""
+
+    def create(self, path: Path, scheme_text: str, roster: Roster | None, info: MeetingInfo) -> Desk:
+        """Make a meeting file; it appears whole or not at all.
+
+        Raises:
+            Refused: the file exists, the folder cannot be written, or the scheme is faulty.
+        """
+
+    def open(self, path: Path, *, read_only: bool = False) -> Desk:
+        """Open a meeting file.
+
+        Raises:
+            Refused: not a meeting file, damaged, newer, or locked by someone.
+        """
+
+    def read_roster(self, path: Path, scheme: Scheme) -> RosterFinding:
+        """Read a roster file.
+
+        Raises:
+            Refused: the file cannot be read at all.
+        """
+
+    def read_pasted(self, pasted: str, scheme: Scheme, sheet: str) -> RosterFinding:
+        """Read rows pasted from a spreadsheet as one sheet of a roster (述职对象 or 评议主体)."""
+
+    def import_files(self, desk: Desk, paths: Sequence[Path], progress: Callable[[int], None] | None = None) -> ImportReport:
+        """Import ballots, given scores and adjustments, all or nothing.
+
+        Raises:
+            Refused: a file cannot be read, or the meeting does not take it.
+        """
+
+    def export(self, desk: Desk, target: Path, language: Language) -> Path:
+        """Write the workbook (.xlsx), the PDF (.pdf) or a folder of everything.
+
+        Raises:
+            Refused: no result may be shown yet, or the target cannot be written.
+        """
+
+    def play_sample(self, path: Path) -> Desk:
+        """Make and play through the sample meeting."""
