@@ -1,0 +1,181 @@
+"""Puts the program together: the workspace that every face is handed, made of store, readers and writers."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from shuzhi_desktop.app.clock import SystemClock, SystemRandomness
+from shuzhi_desktop.app.paths import own_schemes_dir, resources_dir
+from shuzhi_desktop.app.strokes import stroke_key
+from shuzhi_desktop.domain.message import Refused, text
+from shuzhi_desktop.domain.scheme_reading import read_scheme
+from shuzhi_desktop.services.desk import Desk
+from shuzhi_desktop.services.intake import take_files
+from shuzhi_desktop.services.ports import MeetingInfo, Phase
+from shuzhi_desktop.services.preparing import check_reporters, check_seats
+from shuzhi_desktop.services.results import result
+from shuzhi_desktop.services.workspace import ImportReport, SchemeEntry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from shuzhi_desktop.domain.roster import Roster
+    from shuzhi_desktop.domain.scheme import Scheme
+    from shuzhi_desktop.services.language import Language
+    from shuzhi_desktop.services.ports import Writing
+    from shuzhi_desktop.services.workspace import RosterFinding
+
+
+class AppWorkspace:
+    """The workspace of the real program; see `services.workspace.Workspace`.
+
+    Modules that pull in openpyxl or sqlite_utils are imported by the methods that need them: each costs the start as
+    much as an empty window (docs/decisions/late-imports.md).
+    """
+
+    def schemes(self) -> Sequence[SchemeEntry]:
+        """Built-in schemes in file order, then the user's own."""
+        entries = [_entry(path, own=False) for path in sorted((resources_dir() / "schemes").glob("*.toml"))]
+        for path in sorted(own_schemes_dir().glob("*.toml")):
+            try:
+                entries.append(_entry(path, own=True))
+            except Refused:
+                continue  # `shuzhi check` tells what is wrong with it
+        return entries
+
+    def scheme_text(self, id_or_path: str) -> str:
+        """The text of a scheme by id, or of a file."""
+        for entry in self.schemes():
+            if entry.scheme.id == id_or_path:
+                return entry.scheme_text
+        path = Path(id_or_path)
+        if path.suffix == ".toml" or path.is_file():
+            return _read_text(path)
+        known = "、".join(entry.scheme.id for entry in self.schemes())
+        raise Refused(text("没有名为“{id}”的方案；可用的方案：{known}。", id=id_or_path, known=known))
+
+    def own_schemes_folder(self) -> Path:
+        """The user's own schemes."""
+        return own_schemes_dir()
+
+    def create(self, path: Path, scheme_text: str, roster: Roster | None, info: MeetingInfo) -> Desk:
+        """Make a meeting file beside its final name, fill it, then give it the name."""
+        from shuzhi_desktop.store.meeting_file import create_meeting_file
+
+        scheme = read_scheme(scheme_text, "scheme.toml")
+        if not info.title.strip():
+            raise Refused(text("会议名称不能为空，请填写会议名称。"))
+        if roster is not None:
+            check_reporters(roster.reporters)
+            check_seats(scheme, roster.seats)
+        if path.exists():
+            raise Refused(text("文件“{name}”已经存在，请换一个文件名。", name=path.name))
+        if not path.parent.is_dir():
+            raise Refused(text("文件夹“{name}”不存在，请先建立或换一个位置。", name=str(path.parent)))
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".shuzhi-") as folder:
+            draft = Path(folder) / path.name
+            store = create_meeting_file(draft)
+            try:
+
+                def fill(writing: Writing) -> None:
+                    writing.set_info(replace(info, phase=Phase.PREPARING, digest=""))
+                    writing.set_scheme_text(scheme_text)
+                    if roster is not None:
+                        writing.set_reporters(roster.reporters)
+                        writing.set_seats(roster.seats)
+                    writing.record("meeting.created", {"title": info.title, "scheme": scheme.id})
+
+                store.write(fill)
+            finally:
+                store.close()
+            draft.replace(path)
+        return self.open(path)
+
+    def open(self, path: Path, *, read_only: bool = False) -> Desk:
+        """Open a meeting file; live counts of a running meeting are read at once, before any ballot can be cast."""
+        from shuzhi_desktop.store.meeting_file import open_meeting_file
+
+        if not path.is_file():
+            raise Refused(text("找不到会议文件“{name}”，请核对位置。", name=str(path)))
+        store = open_meeting_file(path, read_only=read_only)
+        desk = Desk(store, SystemClock(), SystemRandomness(), stroke_key=stroke_key)
+        if store.info().phase is Phase.RUNNING:
+            desk.live.load(store)
+        return desk
+
+    def read_roster(self, path: Path, scheme: Scheme) -> RosterFinding:
+        """Read a roster file."""
+        from shuzhi_desktop.importing.roster_file import read_roster
+
+        return read_roster(path, scheme)
+
+    def read_pasted(self, pasted: str, scheme: Scheme, sheet: str) -> RosterFinding:
+        """Read rows pasted from a spreadsheet."""
+        from shuzhi_desktop.importing.roster_file import read_pasted
+
+        return read_pasted(pasted, scheme, sheet)
+
+    def import_files(
+        self, desk: Desk, paths: Sequence[Path], progress: Callable[[int], None] | None = None
+    ) -> ImportReport:
+        """Import ballots, given scores and adjustments, all or nothing."""
+        from shuzhi_desktop.importing.ballots_file import read_ballots
+
+        with read_ballots(paths, desk.store.scheme(), desk.store.roster(), progress) as reading:
+            if reading.complaints:
+                return ImportReport(0, 0, 0, reading.complaints, reading.dropped)
+            taken = take_files(desk, reading.sheets(), reading.given, reading.adjustments)
+            return ImportReport(taken, len(reading.given), len(reading.adjustments), (), reading.dropped)
+
+    def export(self, desk: Desk, target: Path, language: Language) -> Path:
+        """Write the workbook, the PDF or a folder of everything."""
+        from shuzhi_desktop.services.documents.content import MeetingContent
+
+        content = MeetingContent.of(desk, result(desk))
+        if target.suffix.lower() == ".xlsx":
+            from shuzhi_desktop.exporting.workbook import write_workbook
+
+            write_workbook(target, content, language)
+        elif target.suffix.lower() == ".pdf":
+            from shuzhi_desktop.app.desktop_pdf import write_meeting_pdf
+
+            write_meeting_pdf(target, content, language)
+        elif target.suffix and not target.is_dir():
+            raise Refused(text("不能导出为“{suffix}”，请用 .xlsx、.pdf 或文件夹。", suffix=target.suffix))
+        else:
+            from shuzhi_desktop.exporting.folder import write_folder
+
+            write_folder(target, content, language)
+        return target
+
+    def play_sample(self, path: Path) -> Desk:
+        """Make and play through the sample meeting; it appears whole or not at all."""
+        from shuzhi_desktop.app.sample import INFO, SCHEME_ID, play, sample_roster
+
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".shuzhi-") as folder:
+            draft = Path(folder) / path.name
+            desk = self.create(draft, self.scheme_text(SCHEME_ID), sample_roster(), INFO)
+            try:
+                play(desk)
+            finally:
+                desk.store.close()
+            draft.replace(path)
+        return self.open(path)
+
+
+def _entry(path: Path, *, own: bool) -> SchemeEntry:
+    scheme_text = _read_text(path)
+    return SchemeEntry(read_scheme(scheme_text, path.name), scheme_text, path, own)
+
+
+def _read_text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise Refused(text("读不了文件“{name}”：请核对位置和权限。", name=str(path))) from error
+    except UnicodeDecodeError as error:
+        raise Refused(text("文件“{name}”不是 UTF-8 文本，请另存为 UTF-8。", name=path.name)) from error
