@@ -1,0 +1,34 @@
+"""The text of a cell, whatever the program that wrote it made of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+# What Excel shows of a formula that failed.
+ERROR_VALUES = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA"})
+_EDGES = " \t\r\n\v\f\u00a0\u3000\u200b\ufeff"
+
+
+def cell_text(value: object) -> str:
+    """A cell's content as trimmed text; nothing is an empty one."""
+    if isinstance(value, str):
+        return value.strip(_EDGES)
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return _float_text(value)
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(sep=" ")
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    return str(value).upper() if isinstance(value, bool) else str(value).strip(_EDGES)
+
+
+def _float_text(value: float) -> str:
+    """A number as its sheet shows it: Excel keeps 15 significant digits, what lies beyond is noise."""
+    shown = format(value, ".15g")
+    if "n" in shown:  # nan, inf
+        return shown
+    plain = format(Decimal(shown), "f")
+    return plain.rstrip("0").rstrip(".") if "." in plain else plain

@@ -1,0 +1,55 @@
+"""What is wrong in one place of a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from shuzhi_desktop.domain.message import Text, text
+
+# Past this many the rest is only counted: a wrong file must not fill the memory with sentences.
+MOST_COMPLAINTS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """A bad cell, row or sheet. `row` counts from 1 as shown, 0 for the whole sheet; `column` is a header."""
+
+    sheet: str
+    row: int
+    column: str
+    message: Text
+
+    def sentence(self) -> Text:
+        """The complaint with its place in front."""
+        if not self.row:
+            return text("工作表“{sheet}”：{message}", sheet=self.sheet, message=self.message)
+        if not self.column:
+            return text("工作表“{sheet}”第 {row} 行：{message}", sheet=self.sheet, row=self.row, message=self.message)
+        return text(
+            "工作表“{sheet}”第 {row} 行“{column}”：{message}",
+            sheet=self.sheet,
+            row=self.row,
+            column=self.column,
+            message=self.message,
+        )
+
+
+@dataclass(slots=True)
+class Complaints:
+    """Gathers complaints in file order."""
+
+    listed: list[Complaint] = field(default_factory=list)
+    number: int = 0
+
+    def add(self, sheet: str, row: int, column: str, message: Text) -> None:
+        """One more."""
+        self.number += 1
+        if len(self.listed) < MOST_COMPLAINTS:
+            self.listed.append(Complaint(sheet, row, column, message))
+
+    def all(self) -> tuple[Complaint, ...]:
+        """Those that are listed, and a last one with the number of those that are not."""
+        left = self.number - len(self.listed)
+        if not left:
+            return tuple(self.listed)
+        return (*self.listed, Complaint(self.listed[-1].sheet, 0, "", text("另有 {left} 处没有逐一列出", left=left)))
