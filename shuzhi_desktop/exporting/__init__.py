@@ -1,0 +1,1 @@
+"""Results into files: workbooks and folders of CSV. The tables themselves come from `services.documents`."""

@@ -1,0 +1,175 @@
+"""One printed table on one worksheet: layout, page set-up, header rows that repeat."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+
+from shuzhi_desktop.exporting.cells import HEADER_SHADE, SHADES, CellWriter, Look
+from shuzhi_desktop.services.documents.content import short_digest
+from shuzhi_desktop.services.documents.sheet_table import Align, RowKind, line_count, placed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from shuzhi_desktop.services.documents.sheet_table import Cell, Placed, SheetTable
+    from shuzhi_desktop.services.language import Language
+
+TITLE_SIZE, LINE_SIZE, SMALL_SIZE = 22.0, 12.0, 9.0
+BODY_SIZES = ((118.0, 12.0), (150.0, 11.0), (float("inf"), 10.5))  # by the width of the whole table
+MM = 1 / 25.4
+
+
+def fill_sheet(sheet: Worksheet, table: SheetTable, writer: CellWriter, language: Language) -> None:
+    """Write the table and set up its page."""
+    for index, width in enumerate(table.widths, start=1):
+        sheet.column_dimensions[get_column_letter(index)].width = width
+    size = next(size for widest, size in BODY_SIZES if sum(table.widths) <= widest)
+    _top(sheet, table, writer)
+    head = Look(writer.faces.head, size, shade=HEADER_SHADE)
+    _part(sheet, table, writer, 3, [(cells, RowKind.HEAD) for cells in table.header], lambda *_at: head)
+    body = [(row.cells, row.kind) for row in table.body]
+
+    def look(place: Placed, kind: RowKind) -> Look:
+        cell = place.cell
+        strong = cell.strong or kind is RowKind.TOTAL
+        section = kind in (RowKind.SECTION, RowKind.HEAD)
+        face = writer.faces.head if section else writer.faces.body_for(cell.shown)
+        return Look(face, size, bold=strong and not section, align=cell.align, shade=SHADES.get(kind, ""))
+
+    _part(sheet, table, writer, table.first_body_row, body, look)
+    last = _foot(sheet, table, writer, table.first_body_row + len(body))
+    _page(sheet, table, language, last)
+
+
+def _top(sheet: Worksheet, table: SheetTable, writer: CellWriter) -> None:
+    columns = table.columns
+    face = writer.faces.title_for(table.title)
+    writer.text(sheet, 1, 1, table.title, Look(face, TITLE_SIZE, grid=False))
+    # At 22 pt a character is nearly twice as wide as the 12 pt the widths are counted in.
+    sheet.row_dimensions[1].height = 32.0 * line_count(table.title, sum(table.widths) / 1.85)
+    _merge(sheet, 1, 1, 1, columns)
+    left, middle, right = table.line
+    first, last = _thirds(table.widths)
+    small = Look(writer.faces.body_for("".join(table.line)), LINE_SIZE, grid=False, align=Align.LEFT)
+    writer.text(sheet, 2, 1, left, small)
+    if first < last:
+        writer.text(sheet, 2, first + 1, middle, Look(small.face, LINE_SIZE, grid=False))
+        writer.text(sheet, 2, last + 1, right, Look(small.face, LINE_SIZE, grid=False, align=Align.RIGHT))
+        _merge(sheet, 2, 1, 2, first)
+        _merge(sheet, 2, first + 1, 2, last)
+        _merge(sheet, 2, last + 1, 2, columns)
+    else:
+        writer.text(sheet, 2, columns, "　".join(filter(None, (middle, right))), small)
+    sheet.row_dimensions[2].height = 20.0
+
+
+def _thirds(widths: tuple[float, ...]) -> tuple[int, int]:
+    """After how many columns the first and the second third of the width end; equal when there are too few columns."""
+    if len(widths) < 3:
+        return 1, 1
+    total, so_far = sum(widths), 0.0
+    ends: list[int] = []
+    for index, width in enumerate(widths[:-1], start=1):
+        so_far += width
+        if len(ends) < 2 and so_far >= total * (len(ends) + 1) / 3 - width / 2:
+            ends.append(index)
+    if len(ends) < 2:
+        return 1, len(widths) - 1
+    return ends[0], ends[1]
+
+
+def _part(
+    sheet: Worksheet,
+    table: SheetTable,
+    writer: CellWriter,
+    start: int,
+    rows: list[tuple[tuple[Cell, ...], RowKind]],
+    look_of: Callable[[Placed, RowKind], Look],
+) -> None:
+    """Write header or body rows from workbook row `start` on, and make them as high as their text needs."""
+    lines = [1] * len(rows)
+    for place in placed(cells for cells, _kind in rows):
+        cell, row, column = place.cell, start + place.row, place.column + 1
+        look = look_of(place, rows[place.row][1])
+        writer.cell(sheet, row, column, cell, look)
+        width = sum(table.widths[place.column : place.column + cell.across])
+        if cell.down == 1:
+            lines[place.row] = max(lines[place.row], line_count(cell.shown, width * _scale(look.size)))
+        if cell.across > 1 or cell.down > 1:
+            for covered_row in range(row, row + cell.down):
+                for covered in range(column, column + cell.across):
+                    if (covered_row, covered) != (row, column):
+                        writer.blank(sheet, covered_row, covered, look)
+            _merge(sheet, row, column, row + cell.down - 1, column + cell.across - 1)
+    for index, (_cells, kind) in enumerate(rows):
+        least = 26.0 if kind in (RowKind.SECTION, RowKind.HEAD) else 22.0
+        sheet.row_dimensions[start + index].height = max(least, 17.0 * lines[index] + 5.0)
+
+
+def _scale(size: float) -> float:
+    """How many half-width characters of this size fit where the default font has one."""
+    return 11.0 / size
+
+
+def _foot(sheet: Worksheet, table: SheetTable, writer: CellWriter, row: int) -> int:
+    """Signatures, notes and the digest; returns the last row."""
+    columns, whole = table.columns, sum(table.widths)
+    plain = Look(writer.faces.body, LINE_SIZE, grid=False, align=Align.LEFT)
+    if table.signatures:
+        row += 1
+        writer.text(sheet, row, 1, signature_line(table.signatures), plain)
+        _merge(sheet, row, 1, row, columns)
+        sheet.row_dimensions[row].height = 30.0
+    else:
+        row -= 1
+    notes = list(table.notes)
+    if table.digest:
+        notes.append(short_digest(table.digest))
+    for note in notes:
+        row += 1
+        look = Look(writer.faces.body_for(note), SMALL_SIZE, grid=False, align=Align.LEFT)
+        writer.text(sheet, row, 1, note, look)
+        _merge(sheet, row, 1, row, columns)
+        sheet.row_dimensions[row].height = 13.0 * line_count(note, whole * _scale(SMALL_SIZE)) + 3.0
+    return row
+
+
+def signature_line(names: tuple[str, ...]) -> str:
+    """Room to sign after each name."""
+    return ("　" * 6).join(names)
+
+
+def _merge(sheet: Worksheet, row: int, column: int, last_row: int, last_column: int) -> None:
+    if (row, column) != (last_row, last_column):
+        sheet.merged_cells.add(f"{get_column_letter(column)}{row}:{get_column_letter(last_column)}{last_row}")
+
+
+def _page(sheet: Worksheet, table: SheetTable, language: Language, last_row: int) -> None:
+    """A4 landscape, one page wide, header rows on every page, page number and digest below."""
+    _ = language.gettext
+    sheet.page_setup.paperSize = 9
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    margins = sheet.page_margins
+    # The binding edge of a landscape sheet is its top (GB/T 9704 turned by 90 degrees).
+    margins.top, margins.bottom, margins.left, margins.right = 28 * MM, 22 * MM, 20 * MM, 20 * MM
+    margins.header = margins.footer = 10 * MM
+    sheet.print_options.horizontalCentered = True
+    last_header = table.first_body_row - 1
+    sheet.print_title_rows = f"3:{last_header}"
+    sheet.print_area = f"A1:{get_column_letter(table.columns)}{last_row}"
+    sheet.freeze_panes = f"{get_column_letter(table.freeze + 1)}{table.first_body_row}"
+    sheet.sheet_view.showGridLines = False
+    page = _("第 {page} 页，共 {pages} 页").replace("&", "&&").format(page="&P", pages="&N")
+    footer = sheet.oddFooter
+    if footer.center is not None:
+        footer.center.text, footer.center.size = page, 10
+    if footer.right is not None and table.digest:
+        footer.right.text, footer.right.size = table.digest[:28] + "…", 8
