@@ -1,0 +1,1 @@
+"""Qt widgets: shell, screens, widgets, models, theme, and the bridge from events to signals."""

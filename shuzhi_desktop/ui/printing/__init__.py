@@ -1,0 +1,1 @@
+"""Tables on paper: PDF files through Qt."""

@@ -1,0 +1,62 @@
+"""The window's own settings: language, look, text size, recent meetings. An .ini file in the user's folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSettings
+
+from shuzhi_desktop.ui.theme import LARGEST_SCALE, SMALLEST_SCALE, Theme
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MOST_RECENT = 8
+
+
+class UiSettings:
+    """Reads and writes the settings file; a damaged or missing value is its default."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = QSettings(str(path), QSettings.Format.IniFormat)
+
+    @property
+    def language_code(self) -> str:
+        """`zh` or `en`; empty when the user never chose."""
+        code = self._string("language")
+        return code if code in {"zh", "en"} else ""
+
+    def set_language_code(self, code: str) -> None:
+        """Keep the language of the window."""
+        self._keep("language", code)
+
+    @property
+    def theme(self) -> Theme:
+        """The look that was chosen."""
+        written = self._string("scale")
+        scale = int(written) if written.isdecimal() and len(written) < 4 else SMALLEST_SCALE
+        return Theme(self._string("dark") == "yes", min(max(scale, SMALLEST_SCALE), LARGEST_SCALE))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Keep the look."""
+        self._keep("dark", "yes" if theme.dark else "no")
+        self._keep("scale", str(theme.scale))
+
+    @property
+    def recent(self) -> Sequence[Path]:
+        """Meetings opened lately, newest first; those that are gone are left out."""
+        return tuple(path for path in map(Path, filter(None, self._string("recent").split("\n"))) if path.is_file())
+
+    def add_recent(self, path: Path) -> None:
+        """Put a meeting on top of the recent ones."""
+        others = [one for one in self.recent if one != path]
+        self._keep("recent", "\n".join(map(str, [path, *others][:MOST_RECENT])))
+
+    def _string(self, key: str) -> str:
+        value = self._file.value(key, "")
+        return value if isinstance(value, str) else ""
+
+    def _keep(self, key: str, value: str) -> None:
+        self._file.setValue(key, value)
+        self._file.sync()
