@@ -1,0 +1,1 @@
+"""How a meeting file of each version is made from the one before."""

@@ -1,0 +1,26 @@
+"""The versions of the file, oldest first. Imported late: sqlite_utils is slow to load."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlite_utils import Database, Migrations
+
+from shuzhi_desktop.store.migrations.m0001_meeting import m0001_meeting
+from shuzhi_desktop.store.migrations.m0002_audit_head import m0002_audit_head
+
+if TYPE_CHECKING:
+    import sqlite3
+
+_STEPS = (m0001_meeting, m0002_audit_head)
+LATEST = len(_STEPS)
+
+
+def migrate(connection: sqlite3.Connection, target: int = LATEST) -> None:
+    """Bring a file up to version `target` and note it in `user_version`."""
+    plan = Migrations("shuzhi")
+    for step in _STEPS:
+        plan(name=step.__name__)(step)
+    stop_before = _STEPS[target].__name__ if target < LATEST else None
+    plan.apply(Database(connection), stop_before=stop_before)
+    connection.execute(f"PRAGMA user_version = {target:d}")
