@@ -1,0 +1,1 @@
+"""The `shuzhi` command: one module per command, listed in `main`."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 import zipfile
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -26,6 +27,7 @@ _MAX_STRINGS = 48 * MIB
 _MAX_OTHER = 4 * MIB
 _MAX_RATIO = 400
 _MAX_PARTS = 5_000
+_ROWS_AT_ONCE = 500
 _MAX_SHEETS = 100
 # Merged cells are looked for in sheets of the size of a roster only.
 _MAX_MERGED_SHEET = 32 * MIB
@@ -49,8 +51,11 @@ def read_workbook(path: Path) -> Iterator[Table]:
             # What openpyxl leaves out (validations, drawings, odd styles) is of no concern here.
             warnings.simplefilter("ignore")
             workbook = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    except (Refused, OSError):
+    except Refused:
         raise
+    except OSError as error:
+        # openpyxl raises one of its own, without a number, where the archive holds no workbook.
+        raise error if error.errno is not None else damaged from error
     # openpyxl meets a damaged part with whatever its parsers raise: KeyError, TypeError, ParseError, BadZipFile …
     except Exception as error:
         raise damaged from error
@@ -72,21 +77,38 @@ def _rows(sheet: Any, path: Path, damaged: Refused) -> Iterator[tuple[str, ...]]
     merged = _merged_columns(sheet, path)
     carried: dict[int, tuple[int, str]] = {}
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            rows = sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS + 1)
+        rows = _quietly(sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS + 1))
         for number, values in enumerate(rows, start=1):
-            cells = [cell_text(value) for value in values]
+            if values.count(None) == len(values):
+                # Gaps of a million rows are common: whole columns that were formatted.
+                yield ()
+                continue
+            end = len(values)
+            while end and values[end - 1] is None:
+                end -= 1
+            cells = [cell_text(value) for value in values[:end]]
             for column, last_row in merged.get(number, ()):
                 carried[column] = (last_row, cells[column] if column < len(cells) else "")
             for column, (last_row, content) in carried.items():
-                if number <= last_row and column < len(cells) and not cells[column]:
-                    cells[column] = content
+                if number <= last_row and any(cells):
+                    cells.extend([""] * (column + 1 - len(cells)))
+                    cells[column] = cells[column] or content
             yield tuple(cells)
     except (Refused, OSError):
         raise
     except Exception as error:
         raise damaged from error
+
+
+def _quietly(rows: Iterator[tuple[object, ...]]) -> Iterator[tuple[object, ...]]:
+    """The rows, without openpyxl's warnings of what it leaves out; filters are not left open across a yield."""
+    while True:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            some = list(islice(rows, _ROWS_AT_ONCE))
+        if not some:
+            return
+        yield from some
 
 
 def _merged_columns(sheet: Any, path: Path) -> dict[int, list[tuple[int, int]]]:

@@ -1,0 +1,51 @@
+"""`shuzhi check`: every complaint about a scheme or a roster."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from shuzhi_desktop.cli.command import FILE, command, option, scheme_named
+from shuzhi_desktop.cli.complaints import tell
+from shuzhi_desktop.domain.message import Refused, text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from shuzhi_desktop.services.language import Language
+
+
+@command("check", text("检查方案或名册，列出每一处问题"))
+@click.argument("path", type=FILE, metavar="FILE")
+@option("--scheme", "scheme_name", metavar="ID|FILE", meaning=text("名册所用的方案，用来核对类别"))
+def check(language: Language, path: Path, scheme_name: str | None) -> None:
+    """Check a scheme or a roster."""
+    if path.suffix.lower() == ".toml":
+        _check_scheme(language, path)
+    else:
+        _check_roster(language, path, scheme_name)
+
+
+def _check_scheme(language: Language, path: Path) -> None:
+    _, scheme = scheme_named(str(path))
+    click.echo(language.text(text("方案“{title}”没有问题", title=scheme.title)))
+
+
+def _check_roster(language: Language, path: Path, scheme_name: str | None) -> None:
+    from shuzhi_desktop.importing.roster_file import read_roster  # noqa: PLC0415
+
+    scheme = None if scheme_name is None else scheme_named(scheme_name)[1]
+    reading = read_roster(path, scheme)
+    tell(language, reading.complaints)
+    if reading.roster is None:
+        raise Refused(text("名册“{path}”有 {number} 处问题", path=str(path), number=len(reading.complaints)))
+    click.echo(
+        language.text(
+            text(
+                "名册没有问题：{reporters} 位述职对象，{seats} 个席位",
+                reporters=len(reading.roster.reporters),
+                seats=len(reading.roster.seats),
+            )
+        )
+    )

@@ -1,0 +1,26 @@
+"""`shuzhi export`: the workbook, the PDF, or a folder of everything."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from shuzhi_desktop.cli.command import FILE, command, meeting, workspace
+from shuzhi_desktop.cli.progress import waiting
+from shuzhi_desktop.domain.message import text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from shuzhi_desktop.services.language import Language
+
+
+@command("export", text("导出工作簿（.xlsx）、PDF（.pdf）或文件夹"))
+@click.argument("path", type=FILE, metavar="MEETING")
+@click.argument("target", type=FILE, metavar="OUT.xlsx|OUT.pdf|DIR")
+def export(language: Language, path: Path, target: Path) -> None:
+    """Export a meeting; every file appears whole or not at all."""
+    with meeting(path, read_only=True) as desk, waiting(language.text(text("正在导出"))):
+        written = workspace().export(desk, target, language)
+    click.echo(str(written))

@@ -1,0 +1,41 @@
+"""`shuzhi import`: ballots, given scores and adjustments from files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from shuzhi_desktop.cli.command import FILE, command, meeting, workspace
+from shuzhi_desktop.cli.complaints import tell
+from shuzhi_desktop.cli.progress import counting
+from shuzhi_desktop.domain.message import Refused, text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from shuzhi_desktop.services.language import Language
+
+
+@command("import", text("导入选票、得分、加减分，按表头区分；全部导入或都不导入"))
+@click.argument("path", type=FILE, metavar="MEETING")
+@click.argument("files", type=FILE, metavar="FILE...", nargs=-1, required=True)
+def import_(language: Language, path: Path, files: tuple[Path, ...]) -> None:
+    """Import files into a meeting, all or nothing."""
+    with meeting(path) as desk, counting(language.text(text("读取"))) as progress:
+        report = workspace().import_files(desk, files, progress)
+    tell(language, report.dropped)
+    tell(language, report.complaints)
+    if report.complaints:
+        raise Refused(text("有 {number} 处问题，一行也没有导入，请改正后重新导入", number=len(report.complaints)))
+    click.echo(
+        language.text(
+            text(
+                "已导入 {sheets} 张票、{given} 个得分、{adjustments} 条加减分；应回避不计 {dropped} 行",
+                sheets=report.sheets,
+                given=report.given,
+                adjustments=report.adjustments,
+                dropped=len(report.dropped),
+            )
+        )
+    )

@@ -1,0 +1,86 @@
+"""The `shuzhi` command. Without a command it opens the window."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from shuzhi_desktop.cli.check import check
+from shuzhi_desktop.cli.close import close
+from shuzhi_desktop.cli.command import LANGUAGES, language_of, language_option, refusals
+from shuzhi_desktop.cli.demo import demo
+from shuzhi_desktop.cli.export import export
+from shuzhi_desktop.cli.import_ import import_
+from shuzhi_desktop.cli.new import new
+from shuzhi_desktop.cli.open_ import open_, open_window
+from shuzhi_desktop.cli.schemes import schemes
+from shuzhi_desktop.cli.tally import tally
+from shuzhi_desktop.cli.verify import verify
+from shuzhi_desktop.domain.message import text
+
+COMMANDS = (open_, demo, schemes, check, new, import_, close, tally, export, verify)
+
+
+class SpokenGroup(click.Group):
+    """The group, whose help and list of commands are shown in the language asked for, in the order of a meeting."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Names in the order of `COMMANDS`."""
+        return [str(one.name) for one in COMMANDS]
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What the program is, translated."""
+        with formatter.indentation():
+            formatter.write_paragraph()
+            formatter.write_text(language_of(ctx).gettext(self.help or ""))
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands, translated."""
+        language = language_of(ctx)
+        with formatter.section(language.text(text("命令"))):
+            formatter.write_dl([(str(one.name), language.gettext(one.help or "")) for one in COMMANDS])
+
+
+@click.group(
+    cls=SpokenGroup,
+    invoke_without_command=True,
+    help=text("述职评议：办会、评分、计票、出表。不带命令时打开窗口。").template,
+)
+@language_option()
+@click.version_option(package_name="shuzhi-desktop", message="%(prog)s %(version)s")
+@click.pass_context
+def shuzhi(context: click.Context) -> None:
+    """Open the window when no command is given."""
+    if context.invoked_subcommand is None:
+        with refusals(context):
+            context.exit(open_window((), language_of(context)))
+
+
+for one in COMMANDS:
+    shuzhi.add_command(one)
+
+
+def main() -> Any:
+    """Run the command of this process."""
+    for stream in (sys.stdout, sys.stderr):
+        # A Chinese Windows console or a pipe in another code page must not turn a rare character into a traceback.
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            if stream.isatty():
+                reconfigure(errors="replace")
+            else:
+                reconfigure(encoding="utf-8")
+    return shuzhi(prog_name="shuzhi", obj=_asked_language(sys.argv[1:]))
+
+
+def _asked_language(arguments: list[str]) -> str:
+    """The language named anywhere among the arguments: `--help` speaks before click has come to `--lang`."""
+    for place, argument in enumerate(arguments):
+        name, given, code = argument.partition("=")
+        if name == "--lang":
+            code = code if given else "".join(arguments[place + 1 : place + 2])
+            if code in LANGUAGES:
+                return code
+    return ""

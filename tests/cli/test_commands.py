@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from shuzhi_desktop.cli.main import COMMANDS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from click.testing import Result
+
+Run = "Callable[..., Result]"
+
+
+def refused(result: Result, said: str) -> None:
+    """Exit code 1 and just one line on stderr."""
+    assert result.exit_code == 1, result.output
+    assert said in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_meeting_goes_from_a_scheme_to_a_sealed_tally(run: Run, files: Path, meeting: Path) -> None:
+    imported = run("import", meeting, files / "ballots.csv", files / "given.csv")
+    assert imported.exit_code == 0, imported.output
+    assert "已导入 3 张票、2 个得分、0 条加减分" in imported.stdout
+
+    closed = run("close", meeting)
+    assert closed.exit_code == 0, closed.output
+    assert "摘要 sm3:" in closed.stdout
+
+    tallied = run("tally", meeting, "--json")
+    assert tallied.exit_code == 0, tallied.output
+    document = json.loads(tallied.stdout)
+    assert document["sealed"] is True
+    assert [one["composite"] for one in document["reporters"]] == ["90.50", "78.00"]
+    assert document["reporters"][0]["classes"]["public"]["returned"] == 2
+
+    shown = run("tally", meeting)
+    assert shown.exit_code == 0, shown.output
+    assert "王芳" in shown.stdout
+    assert "90.50" in shown.stdout
+    assert document["digest"] in shown.stdout
+
+    verified = run("verify", meeting)
+    assert verified.exit_code == 0, verified.output
+    assert "不通过" not in verified.stdout
+
+
+def test_a_sealed_meeting_takes_nothing_more(run: Run, files: Path, meeting: Path) -> None:
+    assert run("import", meeting, files / "ballots.csv").exit_code == 0
+    assert run("close", meeting).exit_code == 0
+    refused(run("import", meeting, files / "given.csv"), "封存")
+    refused(run("close", meeting), "封存")
+
+
+def test_a_bad_row_keeps_the_whole_import_out(run: Run, files: Path, meeting: Path) -> None:
+    with (files / "ballots.csv").open("a", encoding="utf-8") as file:
+        file.write("B3,public,,1,thought,100.5,\nB3,public,,3,thought,1,\n")
+    result = run("import", meeting, files / "ballots.csv", files / "given.csv")
+    refused(result, "有 2 处问题")
+    assert "工作表“ballots.csv/ballots”第 7 行“value”：100.5 不在 0 到 100 之间" in result.stdout
+    assert "第 8 行“reporter”" in result.stdout
+    assert run("import", meeting, files / "given.csv").exit_code == 0
+    assert json.loads(run("tally", meeting, "--json").stdout)["classes"][1]["returned"] == 0
+
+
+def test_new_lists_every_complaint_and_makes_no_file(run: Run, files: Path) -> None:
+    (files / "roster" / "评议主体.csv").write_text("类别,人数\n群众,3\n党员群众,许多\n", encoding="utf-8")
+    path = files / "a.shuzhi"
+    result = run("new", path, "--scheme", files / "scheme.toml", "--roster", files / "roster")
+    refused(result, "有 2 处问题")
+    assert result.stdout.count("工作表“评议主体”第") == 2
+    assert not path.exists()
+
+
+def test_new_refuses_a_name_that_is_taken_a_bad_date_and_an_unknown_scheme(
+    run: Run, files: Path, meeting: Path
+) -> None:
+    rest = ("--scheme", files / "scheme.toml", "--roster", files / "roster")
+    refused(run("new", meeting, *rest), "已经存在")
+    refused(run("new", files / "b.shuzhi", *rest, "--date", "12月18日"), "不是日期")
+    refused(run("new", files / "b.shuzhi", "--scheme", "nowhere", "--roster", files / "roster"), "nowhere")
+    assert not (files / "b.shuzhi").exists()
+
+
+def test_check_tells_schemes_and_rosters_apart(run: Run, files: Path) -> None:
+    good = run("check", files / "scheme.toml")
+    assert good.exit_code == 0, good.output
+    assert "试评" in good.stdout
+    good = run("check", files / "roster", "--scheme", files / "scheme.toml")
+    assert good.exit_code == 0, good.output
+    assert "2 位述职对象，4 个席位" in good.stdout
+    assert run("check", files / "roster").exit_code == 0
+    (files / "bad.toml").write_text((files / "scheme.toml").read_text(encoding="utf-8") + 'colour = "red"\n', "utf-8")
+    refused(run("check", files / "bad.toml"), "colour")
+    refused(run("check", files / "missing.xlsx"), "missing.xlsx")
+
+
+def test_schemes_are_listed_and_shown(run: Run) -> None:
+    listed = run("schemes")
+    assert listed.exit_code == 0, listed.output
+    assert "shijingshan" in listed.stdout
+    shown = run("schemes", "--show", "shijingshan")
+    assert shown.exit_code == 0
+    assert 'id = "shijingshan"' in shown.stdout
+    refused(run("schemes", "--show", "nowhere"), "nowhere")
+
+
+def test_export_writes_the_workbook(run: Run, files: Path, meeting: Path) -> None:
+    assert run("import", meeting, files / "ballots.csv").exit_code == 0
+    assert run("close", meeting).exit_code == 0
+    written = run("export", meeting, files / "out.xlsx")
+    assert written.exit_code == 0, written.output
+    assert (files / "out.xlsx").read_bytes().startswith(b"PK")
+    refused(run("export", meeting, files / "nowhere" / "out.xlsx"), "nowhere")
+
+
+def test_files_that_are_no_meetings_are_refused(run: Run, files: Path) -> None:
+    for command in (["tally"], ["verify"], ["close"]):
+        refused(run(*command, files / "none.shuzhi"), "none.shuzhi")
+        refused(run(*command, files / "ballots.csv"), "ballots.csv")
+
+
+def test_wrong_usage_ends_with_two(run: Run) -> None:
+    assert run("tally").exit_code == 2
+    assert run("nonsense").exit_code == 2
+    assert run("schemes", "--lang", "fr").exit_code == 2
+    assert run("new", "a.shuzhi").exit_code == 2
+
+
+def test_without_a_screen_the_window_is_refused(run: Run, meeting: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("os.name", "posix", raising=False)
+    refused(run(), "没有屏幕")
+    refused(run("open", meeting), "没有屏幕")
+
+
+@pytest.mark.parametrize("command", [one.name for one in COMMANDS])
+def test_every_command_takes_a_language(run: Run, command: str) -> None:
+    result = run(command, "--lang", "en", "--help")
+    assert result.exit_code == 0
+    assert "--lang" in result.stdout
+
+
+def test_refusals_are_said_in_english(run: Run, files: Path) -> None:
+    result = run("tally", "--lang", "en", files / "none.shuzhi")
+    assert result.exit_code == 1
+    assert "none.shuzhi" in result.stderr

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from shuzhi_desktop.cli.columns import table, width
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LOADED = """
+import sys
+from shuzhi_desktop.cli import main
+sys.argv = ["shuzhi", "tally", "--help"]
+try:
+    main.main()
+except SystemExit as end:
+    assert not end.code, end.code
+heavy = {"PySide6", "openpyxl", "sqlite_utils", "sqlite3"} & set(sys.modules)
+assert not heavy, heavy
+"""
+
+
+def shuzhi(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "shuzhi_desktop", *arguments],
+        capture_output=True,
+        check=False,
+        env=os.environ | environment,
+    )
+
+
+def test_help_loads_neither_qt_nor_openpyxl_nor_sqlite() -> None:
+    done = subprocess.run([sys.executable, "-c", LOADED], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_help_lists_the_commands() -> None:
+    done = shuzhi("--help")
+    assert done.returncode == 0, done.stderr
+    shown = done.stdout.decode()
+    for name in ("open", "demo", "schemes", "check", "new", "import", "close", "tally", "export", "verify"):
+        assert f"  {name} " in shown
+
+
+def test_output_is_utf8_whatever_the_locale(tmp_path: Path) -> None:
+    done = shuzhi("tally", str(tmp_path / "𬱖.shuzhi"), LC_ALL="C", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    assert done.returncode == 1
+    assert b"Traceback" not in done.stderr
+    assert "𬱖.shuzhi" in done.stderr.decode("utf-8", "surrogateescape")
+
+
+def test_a_pipe_gets_no_progress(tmp_path: Path) -> None:
+    done = shuzhi("verify", str(tmp_path / "none.shuzhi"))
+    assert done.returncode == 1
+    assert b"\r" not in done.stderr.replace(os.linesep.encode(), b"")
+
+
+def test_wide_characters_are_aligned() -> None:
+    assert width("王芳a𬱖") == 7
+    lines = table([["姓名", "分"], ["王芳", "9"], ["a", "10.5"]], frozenset({1}))
+    assert lines == ["姓名    分", "王芳     9", "a     10.5"]
