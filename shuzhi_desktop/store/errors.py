@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from shuzhi_desktop.domain.message import Refused, text
@@ -27,6 +28,22 @@ _STORAGE_CODES = frozenset(
     }
 )
 
+_READ_ONLY = text("会议文件“{name}”是只读的，刚才的操作没有保存；请取消只读或另存到别处后再试。")
+_BUSY = text("会议文件“{name}”正被别的程序占用，刚才的操作没有保存；请稍后再试。")
+_DAMAGED = text("会议文件“{name}”已损坏，请改用最近的备份。")
+_OTHER = text("会议文件“{name}”出错，刚才的操作没有保存；请重新打开后再试。")
+_SENTENCES = {
+    sqlite3.SQLITE_FULL: text("“{name}”所在磁盘已满，刚才的操作没有保存；请腾出空间后再试。"),
+    sqlite3.SQLITE_IOERR: text("写不进会议文件“{name}”，刚才的操作没有保存；请检查磁盘是否已满或已拔出，处理后再试。"),
+    sqlite3.SQLITE_CANTOPEN: text("打不开会议文件“{name}”，请检查磁盘是否已拔出、文件是否还在。"),
+    sqlite3.SQLITE_READONLY: _READ_ONLY,
+    sqlite3.SQLITE_PERM: _READ_ONLY,
+    sqlite3.SQLITE_BUSY: _BUSY,
+    sqlite3.SQLITE_LOCKED: _BUSY,
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
+    sqlite3.SQLITE_NOTADB: _DAMAGED,
+}
+
 
 def _code(error: sqlite3.Error) -> int:
     extended = getattr(error, "sqlite_errorcode", None)
@@ -40,19 +57,5 @@ def is_storage_trouble(error: sqlite3.Error) -> bool:
 
 def refused_by_storage(error: sqlite3.Error, path: Path) -> Refused:
     """The sentence for an error of the file or its disk; nothing was written."""
-    code, name = _code(error), path.name
-    if code == sqlite3.SQLITE_FULL:
-        return Refused(text("“{name}”所在磁盘已满，刚才的操作没有保存；请腾出空间后再试。", name=name))
-    if code == sqlite3.SQLITE_IOERR:
-        return Refused(
-            text("写不进会议文件“{name}”，刚才的操作没有保存；请检查磁盘是否已满或已拔出，处理后再试。", name=name)
-        )
-    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
-        return Refused(text("会议文件“{name}”是只读的，刚才的操作没有保存；请取消只读或另存到别处后再试。", name=name))
-    if code == sqlite3.SQLITE_CANTOPEN:
-        return Refused(text("打不开会议文件“{name}”，请检查磁盘是否已拔出、文件是否还在。", name=name))
-    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return Refused(text("会议文件“{name}”正被别的程序占用，刚才的操作没有保存；请稍后再试。", name=name))
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return Refused(text("会议文件“{name}”已损坏，请改用最近的备份。", name=name))
-    return Refused(text("会议文件“{name}”出错，刚才的操作没有保存；请重新打开后再试。", name=name))
+    sentence = _SENTENCES.get(_code(error), _OTHER)
+    return Refused(replace(sentence, arguments=(("name", path.name),)))

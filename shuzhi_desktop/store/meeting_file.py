@@ -206,13 +206,17 @@ def open_meeting_file(
         version = check_layout(path, writable=not read_only)
         if version < CURRENT_VERSION:
             if read_only:
-                raise Refused(text("会议文件“{name}”由旧版本程序建立，请先以可修改的方式打开一次。", name=path.name))
+                raise _needs_migrating(path)
             _bring_up_to_date(path, version)
         return MeetingFile(path, lock, read_scheme or _default_reader(), now)
     except BaseException:
         if lock is not None:
             lock.release()
         raise
+
+
+def _needs_migrating(path: Path) -> Refused:
+    return Refused(text("会议文件“{name}”由旧版本程序建立，请先以可修改的方式打开一次。", name=path.name))
 
 
 def _bring_up_to_date(path: Path, version: int) -> None:
@@ -243,13 +247,13 @@ def _bring_up_to_date(path: Path, version: int) -> None:
 
 
 def _migrate(connection: sqlite3.Connection) -> None:
-    from shuzhi_desktop.store.migrations.plan import migrate
+    from shuzhi_desktop.store.migrations.plan import migrate  # noqa: PLC0415 - slow to load
 
     migrate(connection)
 
 
 def _default_reader() -> Callable[[str, str], Scheme]:
-    from shuzhi_desktop.domain.scheme_reading import read_scheme
+    from shuzhi_desktop.domain.scheme_reading import read_scheme  # noqa: PLC0415 - not where another reader is given
 
     return read_scheme
 

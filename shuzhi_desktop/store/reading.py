@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from shuzhi_desktop.domain.scheme import Scheme
 
 _BATCH = 2_000
-_SECRET = "SELECT round_id, class_id, reason, sheet, key FROM secret_slips WHERE "
-_SECRET_ALL = _SECRET + "(round_id, class_id, key) > (?, ?, ?) AND state = ? ORDER BY round_id, class_id, key LIMIT ?"
-_SECRET_ONE = _SECRET + "round_id = ? AND (class_id, key) > (?, ?) AND state = ? ORDER BY class_id, key LIMIT ?"
+_SLIPS = "SELECT round_id, class_id, reason, sheet, key FROM secret_slips WHERE "
+_SLIPS_OF_ALL = _SLIPS + "(round_id, class_id, key) > (?, ?, ?) AND state = ? ORDER BY round_id, class_id, key LIMIT ?"
+_SLIPS_OF_ONE = _SLIPS + "round_id = ? AND (class_id, key) > (?, ?) AND state = ? ORDER BY class_id, key LIMIT ?"
 _NEWEST = (
     "NOT EXISTS (SELECT 1 FROM named_ballots later WHERE later.round_id = one.round_id "
     "AND later.seat_id = one.seat_id AND later.version > one.version)"
@@ -128,13 +128,14 @@ class SqlReading:
     def _sheets(self, round_id: int | None) -> Iterator[tuple[int, str, str, bytes]]:
         last = 0
         while named := self.rows(_NAMED, last, CAST, round_id, round_id, _BATCH):
-            for *row, last in named:
-                yield tuple(row)
+            for row in named:
+                yield row[:4]
+            last = named[-1][4]
             if len(named) < _BATCH:
                 break
         after: tuple[int, str, bytes] = (-1 if round_id is None else round_id, "", b"")
         while True:
-            query = _SECRET_ALL if round_id is None else _SECRET_ONE
+            query = _SLIPS_OF_ALL if round_id is None else _SLIPS_OF_ONE
             slips = self.rows(query, *after, CAST, _BATCH)
             for row in slips:
                 yield row[:4]

@@ -75,7 +75,7 @@ class SheetCodec:
         """The lines of a sheet; absent ones are left out."""
         lines = []
         for reporter_id, flag, *marks in self._line.iter_unpack(sheet):
-            if flag == _PRESENT or flag == _ABSTAINED:  # noqa: PLR1714 - read half a million times
+            if flag == _PRESENT or flag == _ABSTAINED:  # noqa: PLR1714, SIM109 - read half a million times
                 seen = tuple(marks)
                 if _BLANK_MARK in marks:
                     seen = tuple(None if mark == _BLANK_MARK else mark for mark in marks)

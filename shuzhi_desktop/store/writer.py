@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from shuzhi_desktop.domain.message import Refused, text
 from shuzhi_desktop.store.errors import is_storage_trouble, refused_by_storage
-from shuzhi_desktop.store.writing import SqlWriting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from shuzhi_desktop.services.ports import Writing
+    from shuzhi_desktop.store.writing import SqlWriting
 
 Returned = TypeVar("Returned")
 _WORKS_PER_COMMIT = 256
@@ -138,7 +138,7 @@ class Writer:
 
 
 def _run_apart(writing: SqlWriting, job: _Job) -> None:
-    """Run one work in a savepoint of its own. Trouble with the disk ends the whole commit; other errors only the work."""
+    """Run a work in a savepoint of its own; trouble with the disk ends the whole commit, other errors only the work."""
     connection = writing.connection
     connection.execute("SAVEPOINT work")
     try:

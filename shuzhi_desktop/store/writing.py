@@ -13,7 +13,7 @@ from shuzhi_desktop.store.audit import Head, following
 from shuzhi_desktop.store.casting import SqlCasting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from shuzhi_desktop.domain.roster import Reporter, Seat
     from shuzhi_desktop.services.ports import AdjustmentEntry, Decision, GivenScore, MeetingInfo
@@ -67,7 +67,7 @@ class SqlWriting(SqlCasting):
         rows = [(s.id, s.class_id, s.name, s.unit, s.post) for s in seats]
         self._replace("seats", rows)
 
-    def _replace(self, table: str, rows: list[tuple[int | str, ...]]) -> None:
+    def _replace(self, table: str, rows: Sequence[tuple[int | str, ...]]) -> None:
         columns = [row[1] for row in self.rows(f"PRAGMA table_info({table})")]
         assigned = ", ".join(f"{column} = excluded.{column}" for column in columns[1:])
         kept = {row[0] for row in rows}
