@@ -1,0 +1,39 @@
+"""Where things are: the resources of a checkout or an installed wheel, and the user's own folders."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from platformdirs import PlatformDirs
+
+import shuzhi_desktop
+
+_DIRS = PlatformDirs("shuzhi-desktop", appauthor=False)
+
+
+def resources_dir() -> Path:
+    """`resources/`: inside the package where a wheel was installed, at the top of a checkout otherwise."""
+    package = Path(shuzhi_desktop.__file__).parent
+    installed = package / "resources"
+    return installed if installed.is_dir() else package.parent / "resources"
+
+
+def home_dir() -> Path:
+    """The user's folder of the program, made when missing; the variable SHUZHI_HOME puts it elsewhere."""
+    named = os.environ.get("SHUZHI_HOME")
+    home = Path(named) if named else Path(_DIRS.user_data_dir)
+    home.mkdir(parents=True, exist_ok=True)
+    return home
+
+
+def own_schemes_dir() -> Path:
+    """The user's own schemes, made when missing."""
+    folder = home_dir() / "schemes"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def settings_file() -> Path:
+    """The settings of the window; need not exist."""
+    return home_dir() / "settings.json"
