@@ -215,10 +215,9 @@ def _dropped(trim: Trim, n: str) -> tuple[str, str]:
     """How many of the lowest and highest values fall out, as formulas."""
     if trim.share is not None:
         each = f"INT({n}*{trim.share.numerator}/{trim.share.denominator})"
-        if trim.start is not None:
-            each = f"IF({n}>={trim.start},{each},0)"
+        each = f"IF(AND({n}>={trim.start or 0},2*{each}<{n}),{each},0)"
         return each, each
-    start = trim.highest + trim.lowest + 1 if trim.start is None else trim.start
+    start = max(trim.highest + trim.lowest + 1, trim.start or 0)
     return f"IF({n}>={start},{trim.lowest},0)", f"IF({n}>={start},{trim.highest},0)"
 
 

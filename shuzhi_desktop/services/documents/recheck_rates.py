@@ -49,8 +49,10 @@ def rate_lines(content: MeetingContent, lines: Lines, ledger: Ledger, reporter: 
     tally = reporter.rate(rate.id)
     name = content.reporter(reporter.reporter_id).name
     who = (name, _("、").join(content.scheme.rater_class(id_).name for id_ in rate.classes), rate.name)
-    open_classes = [id_ for id_ in rate.classes if not content.hides(reporter.of_class(id_))]
-    hidden = [part for part in tally.by_class if part[0] not in open_classes]
+    # A blocked class (more returned than issued) is left out of every rate, so neither list has it.
+    standing = [id_ for id_ in rate.classes if not reporter.of_class(id_).blocked]
+    open_classes = [id_ for id_ in standing if not content.hides(reporter.of_class(id_))]
+    hidden = [part for part in tally.by_class if part[0] in standing and part[0] not in open_classes]
     parts = {id_: one_rate(content, ledger, reporter.reporter_id, rate, id_) for id_ in open_classes}
     places = content.scheme.places.rate
     if rate.pool is Pool.BALLOTS:

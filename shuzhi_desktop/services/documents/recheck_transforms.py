@@ -51,7 +51,7 @@ def _formula(transform: Transform, rater_class: RaterClass, own: str, everyone: 
         return f"IF({span}<{NUDGE},{high},{low}+({own}-MIN({listed}))/{span}*({high}-{low}))"
     if transform.kind == "bands":
         points = constant(transform.below)
-        for bound, worth in reversed(transform.bands):
+        for bound, worth in sorted(transform.bands):
             points = f"IF({own}+{NUDGE}>={constant(bound)},{constant(worth)},{points})"
         return points
     ahead = "+".join(f"IF(ISNUMBER({cell}),IF({cell}>{own}+{NUDGE},1,0),0)" for cell in everyone)
