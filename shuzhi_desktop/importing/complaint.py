@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from shuzhi_desktop.domain.message import Text, text
+
+if TYPE_CHECKING:
+    from shuzhi_desktop.services.workspace import CellComplaint
 
 # Past this many the rest is only counted: a wrong file must not fill the memory with sentences.
 MOST_COMPLAINTS = 10_000
@@ -19,19 +23,15 @@ class Complaint:
     column: str
     message: Text
 
-    def sentence(self) -> Text:
-        """The complaint with its place in front."""
-        if not self.row:
-            return text("工作表“{sheet}”：{message}", sheet=self.sheet, message=self.message)
-        if not self.column:
-            return text("工作表“{sheet}”第 {row} 行：{message}", sheet=self.sheet, row=self.row, message=self.message)
-        return text(
-            "工作表“{sheet}”第 {row} 行“{column}”：{message}",
-            sheet=self.sheet,
-            row=self.row,
-            column=self.column,
-            message=self.message,
-        )
+
+def sentence(complaint: CellComplaint) -> Text:
+    """A complaint with its place in front."""
+    sheet, row, column, message = complaint.sheet, complaint.row, complaint.column, complaint.message
+    if not row:
+        return text("工作表“{sheet}”：{message}", sheet=sheet, message=message)
+    if not column:
+        return text("工作表“{sheet}”第 {row} 行：{message}", sheet=sheet, row=row, message=message)
+    return text("工作表“{sheet}”第 {row} 行“{column}”：{message}", sheet=sheet, row=row, column=column, message=message)
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from shuzhi_desktop.domain.message import Refused
+from shuzhi_desktop.importing.complaint import sentence
 from shuzhi_desktop.importing.roster_file import RosterReading, read_pasted, read_roster
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ SEATS: list[list[Any]] = [
 
 
 def said(reading: RosterReading) -> list[str]:
-    return [str(complaint.sentence()) for complaint in reading.complaints]
+    return [str(sentence(complaint)) for complaint in reading.complaints]
 
 
 def test_a_plain_workbook_becomes_a_roster(workbook: Callable[..., Path], scheme: Scheme) -> None:
