@@ -25,7 +25,7 @@ class Card(QFrame):
 
 
 def label(content: str, role: str = "", *, wrap: bool = False) -> QLabel:
-    """A label of a role of the stylesheet: page-title, card-title, secondary, small, figure, name, empty…
+    """A label of a role of the stylesheet (page-title, card-title, secondary, small, figure, name, empty).
 
     Plain text always: names typed by users are never taken for markup.
     """

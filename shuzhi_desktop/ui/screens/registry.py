@@ -1,0 +1,113 @@
+"""The screens of the main window in the order of the side bar: one line each.
+
+Factories import late, so that the window is there before the screens that nobody has opened yet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+from shuzhi_desktop.domain.message import Text, text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from shuzhi_desktop.services.desk import Desk, Topic
+    from shuzhi_desktop.ui.context import UiContext
+
+
+class Section(StrEnum):
+    """Where in a meeting's life a screen belongs."""
+
+    BEFORE = "before"
+    DURING = "during"
+    AFTER = "after"
+    FOOT = "foot"
+
+
+class Screen(Protocol):
+    """A screen is a QWidget made of `(context, desk)` with this beside."""
+
+    def refresh(self, topics: frozenset[Topic]) -> None:
+        """Fetch and show again what these topics touch."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenEntry:
+    """One line of the side bar. A `window` of its own is opened instead of being put into the main window."""
+
+    key: str
+    title: Text
+    section: Section
+    factory: Callable[[UiContext, Desk], QWidget]
+    window: bool = False
+
+
+def _meeting(context: UiContext, desk: Desk) -> QWidget:
+    from shuzhi_desktop.ui.screens.meeting import MeetingScreen
+
+    return MeetingScreen(context, desk)
+
+
+def _reporters(context: UiContext, desk: Desk) -> QWidget:
+    from shuzhi_desktop.ui.screens.reporters import ReportersScreen
+
+    return ReportersScreen(context, desk)
+
+
+def _raters(context: UiContext, desk: Desk) -> QWidget:
+    from shuzhi_desktop.ui.screens.raters import RatersScreen
+
+    return RatersScreen(context, desk)
+
+
+def _console(context: UiContext, desk: Desk) -> QWidget:
+    from shuzhi_desktop.ui.screens.console import ConsoleScreen
+
+    return ConsoleScreen(context, desk)
+
+
+def _kiosk(context: UiContext, desk: Desk) -> QWidget:
+    from shuzhi_desktop.ui.kiosk_window import KioskWindow
+
+    return KioskWindow(context, desk)
+
+
+def _results(context: UiContext, desk: Desk) -> QWidget:
+    from shuzhi_desktop.ui.screens.results import ResultsScreen
+
+    return ResultsScreen(context, desk)
+
+
+def _export(context: UiContext, desk: Desk) -> QWidget:
+    from shuzhi_desktop.ui.screens.export import ExportScreen
+
+    return ExportScreen(context, desk)
+
+
+def _settings(context: UiContext, desk: Desk) -> QWidget:
+    from shuzhi_desktop.ui.screens.settings import SettingsScreen
+
+    return SettingsScreen(context, desk)
+
+
+SCREENS: tuple[ScreenEntry, ...] = (
+    ScreenEntry("meeting", text("会议与方案"), Section.BEFORE, _meeting),
+    ScreenEntry("reporters", text("述职对象"), Section.BEFORE, _reporters),
+    ScreenEntry("raters", text("评议主体"), Section.BEFORE, _raters),
+    ScreenEntry("console", text("现场主控"), Section.DURING, _console),
+    ScreenEntry("kiosk", text("评分终端"), Section.DURING, _kiosk, window=True),
+    ScreenEntry("results", text("计票结果"), Section.AFTER, _results),
+    ScreenEntry("export", text("导出与归档"), Section.AFTER, _export),
+    ScreenEntry("settings", text("设置"), Section.FOOT, _settings),
+)
+
+SECTION_TITLES: tuple[tuple[Section, Text], ...] = (
+    (Section.BEFORE, text("会前")),
+    (Section.DURING, text("会中")),
+    (Section.AFTER, text("会后")),
+)

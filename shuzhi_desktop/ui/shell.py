@@ -1,0 +1,106 @@
+"""The main window: the start page, or one meeting with side bar, header, screens and status bar."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from shuzhi_desktop.ui.meeting_shell import MeetingShell
+from shuzhi_desktop.ui.theme import Tone
+from shuzhi_desktop.ui.widgets.notice_bar import NoticeBar
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent
+    from PySide6.QtWidgets import QApplication
+
+    from shuzhi_desktop.services.desk import Desk
+    from shuzhi_desktop.ui.context import UiContext
+
+START_SIZE = QSize(1366, 768)
+
+
+class MainWindow(QMainWindow):
+    """Owns the desk of the open meeting and closes its file when the meeting is left."""
+
+    def __init__(self, context: UiContext, application: QApplication) -> None:
+        super().__init__()
+        self._context, self._application = context, application
+        self._desk: Desk | None = None
+        self.meeting: MeetingShell | None = None
+        shell = context.shell
+        shell.navigate, shell.tell = self.navigate, self.tell
+        shell.open_meeting, shell.leave_meeting, shell.restyle = self.open_meeting, self.leave_meeting, self.restyle
+        self.resize(START_SIZE)
+        self.setMinimumSize(QSize(960, 600))
+        self._build()
+
+    def open_meeting(self, desk: Desk) -> None:
+        """Show a meeting; the one that was open is closed."""
+        self._close_desk()
+        self._desk = desk
+        self._context.settings.add_recent(desk.store.path)
+        self._build()
+
+    def leave_meeting(self) -> None:
+        """Back to the start page."""
+        self._close_desk()
+        self._build()
+
+    def navigate(self, key: str) -> None:
+        """Show a screen of the open meeting."""
+        if self.meeting is not None:
+            self.meeting.navigate(key)
+
+    def tell(self, sentence: str, tone: Tone = Tone.INFORM) -> None:
+        """Show a sentence in the bar on top."""
+        self._notice.tell(sentence, tone)
+
+    def restyle(self) -> None:
+        """Build everything anew in the language and look of the context, on the same screen."""
+        self._context.theme.apply(self._application)
+        key = self.meeting.key if self.meeting is not None else ""
+        self._build()
+        if key:
+            self.navigate(key)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Close the meeting's file with the window; what was acknowledged is on disk long since."""
+        if self.meeting is not None:
+            self.meeting.close_windows()
+        self._close_desk()
+        event.accept()
+
+    def _build(self) -> None:
+        _ = self._context.language.gettext
+        if self.meeting is not None:
+            self.meeting.end()
+        self.meeting = None
+        content = QWidget()
+        content.setProperty("role", "ground")
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._notice = NoticeBar(_("关闭这条提示"))
+        column.addWidget(self._notice)
+        stack = QStackedWidget()
+        column.addWidget(stack, 1)
+        if self._desk is None:
+            from shuzhi_desktop.ui.screens.start import StartScreen
+
+            stack.addWidget(StartScreen(self._context))
+            self.setWindowTitle(_("述职评议"))
+        else:
+            self.meeting = MeetingShell(self._context, self._desk)
+            stack.addWidget(self.meeting)
+            self.setWindowTitle(f"{self._desk.store.info().title} — {_('述职评议')}")
+        self.setCentralWidget(content)
+
+    def _close_desk(self) -> None:
+        if self.meeting is not None:
+            self.meeting.end()
+            self.meeting = None
+        if self._desk is not None:
+            self._desk.store.close()
+            self._desk = None
