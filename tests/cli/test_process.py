@@ -5,6 +5,8 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import pytest
+
 from shuzhi_desktop.cli.columns import table, width
 
 if TYPE_CHECKING:
@@ -62,3 +64,18 @@ def test_wide_characters_are_aligned() -> None:
     assert width("王芳a𬱖") == 7
     lines = table([["姓名", "分"], ["王芳", "9"], ["a", "10.5"]], frozenset({1}))
     assert lines == ["姓名    分", "王芳     9", "a     10.5"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo terminal")
+def test_a_terminal_gets_a_counter_that_moves() -> None:
+    shown, terminal = os.openpty()
+    work = (
+        "from shuzhi_desktop.cli.progress import counting\n"
+        "with counting('read') as told:\n    told(5000)\n    told(9000)"
+    )
+    with open(terminal, "wb") as slave:  # noqa: PTH123 - a descriptor, not a path
+        subprocess.run([sys.executable, "-c", work], stderr=slave, check=True)
+    content = os.read(shown, 65_536)
+    os.close(shown)
+    assert b"read" in content
+    assert b"9000" in content
