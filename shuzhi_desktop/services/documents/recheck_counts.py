@@ -166,10 +166,14 @@ class ClassLines:
         places = self.content.scheme.places
         terms, cells = [], []
         for indicator, row in means:
+            if indicator.weight == 0:  # an indicator that counts for nothing may lack a mean
+                continue
             cell = value_cell(row, places.indicator)
             term = f"{cell}*{constant(indicator.weight)}"
             terms.append(term if places.weighted is None else rounded_formula(term, places.weighted))
             cells.append(cell)
+        if not cells:
+            return self.lines.given(self.who(_("各项加权合计")), _("权重均为零"), self.tally.raw)
         known = f"COUNT({','.join(cells)})={len(cells)}"
         exact = f'IF({known},{"+".join(terms)},"{NOTHING}")'
         return self.lines.worked(self.who(_("各项加权合计")), _("平均分×权重"), exact, None)

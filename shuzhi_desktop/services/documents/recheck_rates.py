@@ -49,10 +49,10 @@ def rate_lines(content: MeetingContent, lines: Lines, ledger: Ledger, reporter: 
     tally = reporter.rate(rate.id)
     name = content.reporter(reporter.reporter_id).name
     who = (name, _("、").join(content.scheme.rater_class(id_).name for id_ in rate.classes), rate.name)
-    # A blocked class (more returned than issued) is left out of every rate, so neither list has it.
-    standing = [id_ for id_ in rate.classes if not reporter.of_class(id_).blocked]
-    open_classes = [id_ for id_ in standing if not content.hides(reporter.of_class(id_))]
-    hidden = [part for part in tally.by_class if part[0] in standing and part[0] not in open_classes]
+    if any(reporter.of_class(id_).blocked for id_ in rate.classes):
+        return lines.checked(who, _("收回多于发出，停止计票"), f'"{NOTHING}"', content.scheme.places.rate, tally.exact)
+    open_classes = [id_ for id_ in rate.classes if not content.hides(reporter.of_class(id_))]
+    hidden = [part for part in tally.by_class if part[0] not in open_classes]
     parts = {id_: one_rate(content, ledger, reporter.reporter_id, rate, id_) for id_ in open_classes}
     places = content.scheme.places.rate
     if rate.pool is Pool.BALLOTS:

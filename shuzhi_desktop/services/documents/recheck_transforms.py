@@ -44,7 +44,7 @@ def _kind(transform: Transform, lines: Lines) -> str:
 def _formula(transform: Transform, rater_class: RaterClass, own: str, everyone: list[str]) -> str:
     listed = ",".join(everyone)
     if transform.kind == "ratio_to_best":
-        return f"IF(MAX({listed})=0,0,{own}/MAX({listed})*{constant(rater_class.full)})"
+        return f"IF(MAX({listed})<=0,{own},{own}/MAX({listed})*{constant(rater_class.full)})"
     if transform.kind == "rescale":
         low, high = constant(transform.low), constant(transform.high)
         span = f"(MAX({listed})-MIN({listed}))"
