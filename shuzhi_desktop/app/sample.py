@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from shuzhi_desktop.services.desk import Desk
 
 SCHEME_ID = "shijingshan"
-INFO = MeetingInfo("2026年度街道党（工）委书记抓基层党建述职评议会", "2026-12-18", "区会议中心一层报告厅", "中共云湖区委组织部")
+INFO = MeetingInfo(
+    "2026年度街道党（工）委书记抓基层党建述职评议会", "2026-12-18", "区会议中心一层报告厅", "中共云湖区委组织部"
+)
 
 _STREETS = (
     ("云台街道", "李明", 93),
@@ -32,15 +34,16 @@ _STREETS = (
     ("北塘街道", "吴芳", 83),
     ("望山街道", "郑𬱖", 95),
 )
-_LEADERS = "何志远 马文静 高振华 林晓峰 罗秀英 梁国栋 宋佳慧 唐永强 许丽娟 韩立新 冯雅琴".split()
-_TEAM = "曹思源 彭春华 曾庆山 肖玉兰 田宏伟 董海燕 潘启明".split()
+_LEADERS = ["何志远", "马文静", "高振华", "林晓峰", "罗秀英", "梁国栋", "宋佳慧", "唐永强", "许丽娟", "韩立新", "冯雅琴"]
+_TEAM = ["曹思源", "彭春华", "曾庆山", "肖玉兰", "田宏伟", "董海燕", "潘启明"]
 _PUBLIC_SEATS = 119
 
 
 def sample_roster() -> Roster:
-    """Nine reporters and 146 seats: 11 leaders and 7 inspectors by name, 9 peers of their streets, 119 of the public."""
+    """Nine reporters and 146 seats: 11 leaders and 7 inspectors by name, 9 peers of their streets, 119 citizens."""
     reporters = tuple(
-        Reporter(order, order, name, unit, f"{unit}党工委书记") for order, (unit, name, _) in enumerate(_STREETS, start=1)
+        Reporter(order, order, name, unit, f"{unit}党工委书记")
+        for order, (unit, name, _) in enumerate(_STREETS, start=1)
     )
     people = [("leading", name, "区委党建工作领导小组") for name in _LEADERS]
     people += [("team", name, "区委考评组") for name in _TEAM]

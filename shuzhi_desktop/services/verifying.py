@@ -30,7 +30,6 @@ def verify(desk: Desk) -> tuple[Finding, ...]:
     info = store.info()
     if info.phase is Phase.SEALED:
         same = info.digest == result_digest(store.scheme(), store.roster(), compute(store, again))
-        findings.append(
-            Finding("seal", same, text("结果与封存摘要一致") if same else text("结果与封存摘要不一致，票或规则在封存后被改动"))
-        )
+        said = text("结果与封存摘要一致") if same else text("结果与封存摘要不一致，票或规则在封存后被改动")
+        findings.append(Finding("seal", same, said))
     return tuple(findings)

@@ -113,7 +113,9 @@ class Workspace(Protocol):
     def read_pasted(self, pasted: str, scheme: Scheme, sheet: str) -> RosterFinding:
         """Read rows pasted from a spreadsheet as one sheet of a roster (述职对象 or 评议主体)."""
 
-    def import_files(self, desk: Desk, paths: Sequence[Path], progress: Callable[[int], None] | None = None) -> ImportReport:
+    def import_files(
+        self, desk: Desk, paths: Sequence[Path], progress: Callable[[int], None] | None = None
+    ) -> ImportReport:
         """Import ballots, given scores and adjustments, all or nothing.
 
         Raises:
