@@ -40,8 +40,28 @@ class CellComplaint(Protocol):
         """What is wrong and what to do."""
 
 
+class PreviewTable(Protocol):
+    """One sheet as it was read, to show with its bad cells marked."""
+
+    @property
+    def sheet(self) -> str:
+        """Name of the sheet, as complaints name it."""
+
+    @property
+    def header(self) -> Sequence[str]:
+        """Column names, as complaints name them."""
+
+    @property
+    def rows(self) -> Sequence[tuple[int, Sequence[str]]]:
+        """Row numbers as complaints name them, and the cells."""
+
+
 class RosterFinding(Protocol):
     """A roster as read: whole, or with every complaint."""
+
+    @property
+    def preview(self) -> Sequence[PreviewTable]:
+        """What was read, sheet by sheet."""
 
     @property
     def roster(self) -> Roster | None:

@@ -1,0 +1,133 @@
+"""What was read from a roster, before it is taken: the rows with bad cells marked, and every complaint in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QVBoxLayout, QWidget
+
+from shuzhi_desktop.ui.models.rows import TableCell
+from shuzhi_desktop.ui.theme import Tone, set_role
+from shuzhi_desktop.ui.widgets.card import label
+from shuzhi_desktop.ui.widgets.data_table import DataTable
+from shuzhi_desktop.ui.widgets.pill import Pill
+from shuzhi_desktop.ui.widgets.primary_button import PrimaryButton, plain_button
+
+if TYPE_CHECKING:
+    from shuzhi_desktop.domain.roster import Roster
+    from shuzhi_desktop.services.workspace import CellComplaint, PreviewTable, RosterFinding
+    from shuzhi_desktop.ui.context import UiContext
+
+MOST_LISTED = 500
+
+
+class ImportPreview(QWidget):
+    """`taken` and `cancelled` tell what the user decided; a roster with complaints cannot be taken."""
+
+    taken = Signal()
+    cancelled = Signal()
+
+    def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        _ = context.language.gettext
+        self.finding: RosterFinding | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        self._summary = label("", wrap=True)
+        self._state = Pill()
+        top = QHBoxLayout()
+        top.addWidget(self._state)
+        top.addWidget(self._summary, 1)
+        column.addLayout(top)
+        self.table = DataTable(context.theme, _("导入预览"), stretch=(), row_height=32)
+        column.addWidget(self.table, 3)
+        self.complaints = QListWidget()
+        self.complaints.setAccessibleName(_("需要改正的地方"))
+        self.complaints.setWordWrap(True)
+        column.addWidget(self.complaints, 2)
+        row = QHBoxLayout()
+        self.take = PrimaryButton(_("采用这份名单"))
+        self.take.clicked.connect(self.taken.emit)
+        self._cancel = plain_button(_("取消"), self.cancelled.emit)
+        row.addWidget(self.take)
+        row.addWidget(self._cancel)
+        row.addStretch(1)
+        column.addLayout(row)
+
+    @property
+    def roster(self) -> Roster | None:
+        """The roster that was read, if it is whole."""
+        return self.finding.roster if self.finding is not None else None
+
+    def show_finding(self, finding: RosterFinding, sheet: str) -> None:
+        """Show what was read; `sheet` is the one whose rows matter, complaints are shown of all."""
+        _ = self._context.language.gettext
+        self.finding = finding
+        table = _table_to_show(finding, sheet)
+        if table is not None:
+            self._show_table(table, finding)
+        self.table.setVisible(table is not None)
+        self.complaints.clear()
+        for complaint in finding.complaints[:MOST_LISTED]:
+            self.complaints.addItem(self._sentence(complaint))
+        self.complaints.setVisible(bool(finding.complaints))
+        self.take.setEnabled(finding.roster is not None)
+        if finding.roster is None:
+            self._state.show_state(_("{n} 处需要改正").format(n=len(finding.complaints)), Tone.LIVE)
+            self._summary.setText(_("一条也没有导入。请在原表中改正标出的单元格，再导入一次。"))
+        else:
+            self._state.show_state(_("可以导入"), Tone.DONE)
+            self._summary.setText(
+                _("述职对象 {reporters} 位，评议主体 {seats} 席；采用后替换现有名单。").format(
+                    reporters=len(finding.roster.reporters), seats=len(finding.roster.seats)
+                )
+            )
+        set_role(self._summary, "tone", "plain")
+
+    def _show_table(self, table: PreviewTable, finding: RosterFinding) -> None:
+        _ = self._context.language.gettext
+        bad: dict[tuple[int, str], str] = {}
+        for complaint in finding.complaints:
+            if complaint.sheet == table.sheet:
+                bad.setdefault((complaint.row, complaint.column), self._context.language.text(complaint.message))
+        rows = []
+        for number, cells in table.rows:
+            whole = bad.get((number, ""), "")
+            padded = [*cells, *[""] * (len(table.header) - len(cells))]
+            row = [TableCell(str(number), right=True, bad=whole)]
+            row += [
+                TableCell(cell, bad=bad.get((number, name), "")) for name, cell in zip(table.header, padded, strict=False)
+            ]
+            rows.append(row)
+        self.table.show_rows([_("行"), *table.header], rows)
+        first = next((place for place, (number, _cells) in enumerate(table.rows) if _row_is_bad(number, bad)), None)
+        if first is not None:
+            self.table.scrollTo(self.table.rows.index(first, 0))
+
+    def _sentence(self, complaint: CellComplaint) -> str:
+        _ = self._context.language.gettext
+        message = self._context.language.text(complaint.message)
+        if not complaint.row:
+            return _("工作表“{sheet}”：{message}").format(sheet=complaint.sheet, message=message)
+        if not complaint.column:
+            return _("工作表“{sheet}”第 {row} 行：{message}").format(
+                sheet=complaint.sheet, row=complaint.row, message=message
+            )
+        return _("工作表“{sheet}”第 {row} 行“{column}”：{message}").format(
+            sheet=complaint.sheet, row=complaint.row, column=complaint.column, message=message
+        )
+
+
+def _row_is_bad(number: int, bad: dict[tuple[int, str], str]) -> bool:
+    return any(row == number for row, _ in bad)
+
+
+def _table_to_show(finding: RosterFinding, sheet: str) -> PreviewTable | None:
+    """The sheet with the first complaint that has one, else the one asked for, else the first."""
+    tables = {table.sheet: table for table in finding.preview}
+    for complaint in finding.complaints:
+        if complaint.sheet in tables:
+            return tables[complaint.sheet]
+    return tables.get(sheet) or next(iter(tables.values()), None)
