@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -58,7 +58,7 @@ class CellWriter:
         if clean:
             cell.value = clean
             cell.data_type = "s"
-        self._dress(cell, look if not clean.startswith(_ACTIVE) else _quoted(look))
+        self._dress(cell, look if not clean.startswith(_ACTIVE) else replace(look, quoted=True))
 
     def cell(self, sheet: Worksheet, row: int, column: int, cell: Cell, look: Look) -> None:
         """Write a number, a formula or text."""
@@ -67,7 +67,7 @@ class CellWriter:
             return
         target: SheetCell = sheet.cell(row, column)
         target.value = f"={cell.formula}" if cell.formula else cell.number
-        self._dress(target, _formatted(look, number_format(cell.places)))
+        self._dress(target, replace(look, number_format=number_format(cell.places)))
 
     def blank(self, sheet: Worksheet, row: int, column: int, look: Look) -> None:
         """Dress a cell that a merged one covers, so that its border shows."""
@@ -97,26 +97,3 @@ def legal_text(content: str) -> str:
 def number_format(places: int) -> str:
     """A number format with just that many decimals."""
     return "0." + "0" * places if places else "0"
-
-
-def _quoted(look: Look) -> Look:
-    return _with(look, quoted=True)
-
-
-def _formatted(look: Look, written: str) -> Look:
-    return look if look.number_format == written else _with(look, number_format=written)
-
-
-def _with(look: Look, *, quoted: bool = False, number_format: str = "") -> Look:
-    return Look(
-        look.face,
-        look.size,
-        look.bold,
-        look.align,
-        look.vertical,
-        look.shade,
-        look.grid,
-        look.wrap,
-        number_format or look.number_format,
-        quoted or look.quoted,
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter
@@ -54,33 +55,31 @@ def _top(sheet: Worksheet, table: SheetTable, writer: CellWriter) -> None:
     sheet.row_dimensions[1].height = 32.0 * line_count(table.title, sum(table.widths) / 1.85)
     _merge(sheet, 1, 1, 1, columns)
     left, middle, right = table.line
-    first, last = _thirds(table.widths)
-    small = Look(writer.faces.body_for("".join(table.line)), LINE_SIZE, grid=False, align=Align.LEFT)
-    writer.text(sheet, 2, 1, left, small)
-    if first < last:
-        writer.text(sheet, 2, first + 1, middle, Look(small.face, LINE_SIZE, grid=False))
-        writer.text(sheet, 2, last + 1, right, Look(small.face, LINE_SIZE, grid=False, align=Align.RIGHT))
+    ends = _thirds(table.widths)
+    small = Look(writer.faces.body_for("".join(table.line)), LINE_SIZE, grid=False, align=Align.LEFT, wrap=False)
+    if ends is None:
+        writer.text(sheet, 2, 1, "　　".join(filter(None, table.line)), small)
+        _merge(sheet, 2, 1, 2, columns)
+    else:
+        first, last = ends
+        writer.text(sheet, 2, 1, left, small)
+        writer.text(sheet, 2, first + 1, middle, replace(small, align=Align.CENTER))
+        writer.text(sheet, 2, last + 1, right, replace(small, align=Align.RIGHT))
         _merge(sheet, 2, 1, 2, first)
         _merge(sheet, 2, first + 1, 2, last)
         _merge(sheet, 2, last + 1, 2, columns)
-    else:
-        writer.text(sheet, 2, columns, "　".join(filter(None, (middle, right))), small)
     sheet.row_dimensions[2].height = 20.0
 
 
-def _thirds(widths: tuple[float, ...]) -> tuple[int, int]:
-    """After how many columns the first and the second third of the width end; equal when there are too few columns."""
-    if len(widths) < 3:
-        return 1, 1
-    total, so_far = sum(widths), 0.0
-    ends: list[int] = []
-    for index, width in enumerate(widths[:-1], start=1):
-        so_far += width
-        if len(ends) < 2 and so_far >= total * (len(ends) + 1) / 3 - width / 2:
-            ends.append(index)
-    if len(ends) < 2:
-        return 1, len(widths) - 1
-    return ends[0], ends[1]
+def _thirds(widths: tuple[float, ...]) -> tuple[int, int] | None:
+    """After how many columns the first and the second third of the width end; None where columns are too few or wide."""
+    total = sum(widths)
+    edges = [sum(widths[:count]) / total for count in range(len(widths) + 1)]
+    first = min(range(len(edges)), key=lambda count: abs(edges[count] - 1 / 3))
+    last = min(range(len(edges)), key=lambda count: abs(edges[count] - 2 / 3))
+    if first >= last or edges[first] < 0.22 or edges[last] > 0.78:
+        return None
+    return first, last
 
 
 def _part(

@@ -78,7 +78,7 @@ def _whole(content: MeetingContent, language: Language) -> Iterator[Row]:
     classes = content.scheme.ballot_classes
     accounts = []
     seats = 0
-    for index, rater_class in enumerate(classes):
+    for rater_class in classes:
         if slate:
             account = sheets.get(rater_class.id, Account())
         else:
@@ -86,11 +86,10 @@ def _whole(content: MeetingContent, language: Language) -> Iterator[Row]:
         accounts.append(account)
         here = len(content.roster.seats_of(rater_class.id))
         seats += here
-        first = (label(_("全场"), down=len(classes) + 1),) if index == 0 else ()
-        yield Row((*first, label(rater_class.name, align=Align.LEFT), number(here), *_figures(account)))
+        yield Row((label(_("全场")), label(rater_class.name, align=Align.LEFT), number(here), *_figures(account)))
     if accounts:
         figures = _figures(total(accounts))
-        yield Row((label(_("合计"), strong=True), number(seats, strong=True), *figures), RowKind.TOTAL)
+        yield Row((label(_("全场")), label(_("合计")), number(seats), *figures), RowKind.TOTAL)
 
 
 def _by_reporter(content: MeetingContent, language: Language) -> Iterator[Row]:
@@ -99,11 +98,10 @@ def _by_reporter(content: MeetingContent, language: Language) -> Iterator[Row]:
     classes = content.scheme.ballot_classes
     for tally in content.result.reporters:
         reporter = content.reporter(tally.reporter_id)
-        for index, rater_class in enumerate(classes):
-            first = (label(reporter.name, down=len(classes)),) if index == 0 else ()
+        for rater_class in classes:
             account = tally.of_class(rater_class.id).account
             seats = number(len(content.roster.seats_of(rater_class.id)))
-            yield Row((*first, label(rater_class.name, align=Align.LEFT), seats, *_figures(account)))
+            yield Row((label(reporter.name), label(rater_class.name, align=Align.LEFT), seats, *_figures(account)))
 
 
 def _figures(account: Account) -> tuple[Cell, ...]:

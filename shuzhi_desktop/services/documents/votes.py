@@ -88,8 +88,8 @@ def _section_rows(content: MeetingContent, language: Language, section: Section,
     names = [*spread.names, *("" for _column in range(room - len(spread.names)))]
     yield Row((label(section.form.title, across=FIXED + room + TRAILING, align=Align.LEFT),), RowKind.SECTION)
     shares = [_("{option}率（%）").format(option=spread.names[0]), _("前两项（%）")] if spread.graded else ["", ""]
-    head = ["", "", "", section.spread.scale, _("有效票"), *names, _("未填"), *shares, _("平均分")]
-    yield Row(tuple(label(name) for name in head), RowKind.HEAD)
+    head = [_("有效票"), *names, _("未填"), *shares, _("平均分")]
+    yield Row((label(spread.scale, across=FIXED - 1), *(label(name) for name in head)), RowKind.HEAD)
     classes = [c for c in content.scheme.ballot_classes if c.form == section.form.id]
     for tally in content.result.reporters:
         lines = [(tally.of_class(c.id), c.name) for c in classes]
@@ -105,22 +105,16 @@ def _reporter_rows(
     lines: list[tuple[ClassTally, str]],
 ) -> Iterator[Row]:
     reporter = content.reporter(tally.reporter_id)
-    per_class = len(section.indicators)
     # A sum beside its visible parts would give the hidden one away.
     summed = len(lines) > 1 and not any(content.hides(one) for one, _name in lines)
-    height = per_class * (len(lines) + summed)
-    first = True
+    # Every row names its reporter and class: a cell that reached down could break between two pages.
+    who = (number(reporter.order), label(reporter.name))
     for one, name in lines:
         hidden = content.hides(one)
-        for position, indicator in enumerate(section.indicators):
-            cells: list[Cell] = []
-            if first:
-                cells += [number(reporter.order, down=height), label(reporter.name, down=height)]
-                first = False
-            if position == 0:
-                cells.append(label(name, down=per_class))
-            cells += [label(indicator.name, align=Align.LEFT), number(one.account.valid)]
+        for indicator in section.indicators:
             part = next((i for i in one.indicators if i.indicator_id == indicator.id), None)
+            cells = [*who, label(name, align=Align.LEFT), label(indicator.name, align=Align.LEFT)]
+            cells.append(number(one.account.valid))
             if hidden or part is None:
                 cells += [label(NOTHING) for _column in range(room + TRAILING)]
             else:
@@ -128,13 +122,11 @@ def _reporter_rows(
                 cells.append(score(part.mean, content.scheme.places.indicator))
             yield Row(tuple(cells))
     if summed:
-        for position, indicator in enumerate(section.indicators):
+        for indicator in section.indicators:
             parts = [i for one, _name in lines for i in one.indicators if i.indicator_id == indicator.id]
             valid = sum(one.account.valid for one, _name in lines)
-            cells = [label(language.gettext("合计"), down=per_class, strong=True)] if position == 0 else []
-            cells += [label(indicator.name, align=Align.LEFT), number(valid, strong=True)]
-            cells += [*_counted(section.spread, room, parts, valid), label("")]
-            yield Row(tuple(cells), RowKind.TOTAL)
+            cells = [*who, label(language.gettext("合计")), label(indicator.name, align=Align.LEFT), number(valid)]
+            yield Row((*cells, *_counted(section.spread, room, parts, valid), label("")), RowKind.TOTAL)
 
 
 def _counted(spread: Spread, room: int, parts: list[IndicatorTally], valid: int) -> list[Cell]:
