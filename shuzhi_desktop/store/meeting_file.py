@@ -92,6 +92,8 @@ class MeetingFile(SqlReading):
 
     def backup(self, target: Path) -> None:
         """Write a whole compacted copy under `target`, atomically."""
+        if target.resolve() == self.path.resolve():
+            raise Refused(text("备份不能写到会议文件自己，它们是同一个文件；请换一个文件名。"))
         draft = target.with_name(f".{target.name}.{os.getpid()}.part")
         try:
             draft.unlink(missing_ok=True)
@@ -205,9 +207,7 @@ def open_meeting_file(
     try:
         version = check_layout(path, writable=not read_only)
         if version < CURRENT_VERSION:
-            if read_only:
-                raise _needs_migrating(path)
-            _bring_up_to_date(path, version)
+            _bring_up_to_date(path, version, writable=not read_only)
         return MeetingFile(path, lock, read_scheme or _default_reader(), now)
     except BaseException:
         if lock is not None:
@@ -215,11 +215,9 @@ def open_meeting_file(
         raise
 
 
-def _needs_migrating(path: Path) -> Refused:
-    return Refused(text("会议文件“{name}”由旧版本程序建立，请先以可修改的方式打开一次。", name=path.name))
-
-
-def _bring_up_to_date(path: Path, version: int) -> None:
+def _bring_up_to_date(path: Path, version: int, *, writable: bool) -> None:
+    if not writable:
+        raise Refused(text("会议文件“{name}”由旧版本程序建立，请先以可修改的方式打开一次。", name=path.name))
     backup = path.with_name(f"{path.stem}.v{version}{path.suffix}.bak")
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 from shuzhi_desktop.domain.ballot import Ballot, Line
 from shuzhi_desktop.domain.roster import Reporter, Seat
-from shuzhi_desktop.domain.scheme import BallotForm, Entry, Indicator, IndicatorKind, RaterClass, Scheme, Secrecy, Source
+from shuzhi_desktop.domain.scheme import (
+    BallotForm,
+    Entry,
+    Indicator,
+    IndicatorKind,
+    RaterClass,
+    Scheme,
+    Secrecy,
+    Source,
+)
 from shuzhi_desktop.store.meeting_file import MeetingFile, create_meeting_file, open_meeting_file
 
 if TYPE_CHECKING:
