@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 @dataclass(slots=True)
 class Tray:
     """Where sheets (or lines of sheets) went. `blank` counts empty cells on sheets that are neither abstentions nor
-    stated invalid."""
+    stated invalid.
+    """
 
     issued: int = 0
     recused: int = 0

@@ -24,9 +24,7 @@ def grade_of(grades: Sequence[Grade], composite: Fraction | None) -> str:
     return ""
 
 
-def quota_notices(
-    grades: Sequence[Grade], graded: Mapping[int, tuple[str, Fraction]], reporters: int
-) -> list[Notice]:
+def quota_notices(grades: Sequence[Grade], graded: Mapping[int, tuple[str, Fraction]], reporters: int) -> list[Notice]:
     """Grades over their cap or short of their floor.
 
     Args:

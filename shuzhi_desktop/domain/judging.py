@@ -122,24 +122,22 @@ class SheetJudge:
                 verdicts.append(LineVerdict(line.reporter_id, Verdict.ABSTAINED))
                 continue
             reason, total = self.line(line.marks)
-            verdicts.append(
-                LineVerdict(line.reporter_id, Verdict.INVALID if reason else Verdict.VALID, reason, total)
-            )
+            verdicts.append(LineVerdict(line.reporter_id, Verdict.INVALID if reason else Verdict.VALID, reason, total))
         if self.by_line:
             return verdicts
         breach = self._breach_of(ballot, verdicts, reporters_on_sheet)
         if breach is None:
             return verdicts
         return [
-            one
-            if one.verdict is not Verdict.VALID
-            else LineVerdict(one.reporter_id, Verdict.INVALID, breach)
+            one if one.verdict is not Verdict.VALID else LineVerdict(one.reporter_id, Verdict.INVALID, breach)
             for one in verdicts
         ]
 
     def _breach_of(self, ballot: Ballot, verdicts: Sequence[LineVerdict], reporters: int) -> Text | None:
         for index in self._places:
-            places = [line.marks[index] if len(line.marks) > index else None for line in ballot.lines if not line.abstained]
+            places = [
+                line.marks[index] if len(line.marks) > index else None for line in ballot.lines if not line.abstained
+            ]
             if {place for place in places if place is not None} != set(range(1, len(places) + 1)):
                 return BAD_PLACES
         valid = [
@@ -154,9 +152,7 @@ class SheetJudge:
         return None
 
 
-def judge(
-    scheme: Scheme, rater_class: RaterClass, ballot: Ballot, reporters_on_sheet: int
-) -> tuple[LineVerdict, ...]:
+def judge(scheme: Scheme, rater_class: RaterClass, ballot: Ballot, reporters_on_sheet: int) -> tuple[LineVerdict, ...]:
     """The verdict on every line of one sheet.
 
     Args:
@@ -171,7 +167,7 @@ def judge(
 _Breach = Callable[["Sequence[tuple[int | None, ...]]", "Sequence[int]", int], Text | None]
 
 
-def _breach(rule: BallotRule, indicators: Sequence[Indicator], full: int) -> _Breach:  # noqa: C901 - one per rule
+def _breach(rule: BallotRule, indicators: Sequence[Indicator], full: int) -> _Breach:
     value = int(rule.value * UNIT)
 
     def max_option(marks: Sequence[tuple[int | None, ...]], totals: Sequence[int], reporters: int) -> Text | None:  # noqa: ARG001
