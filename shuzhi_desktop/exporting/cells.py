@@ -12,7 +12,6 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from shuzhi_desktop.services.documents.sheet_table import Align, RowKind
 
 if TYPE_CHECKING:
-    from openpyxl.cell.cell import Cell as SheetCell
     from openpyxl.worksheet.worksheet import Worksheet
 
     from shuzhi_desktop.exporting.fonts import Typefaces
@@ -53,7 +52,7 @@ class CellWriter:
 
     def text(self, sheet: Worksheet, row: int, column: int, content: str, look: Look) -> None:
         """Write text that no spreadsheet program takes for a formula or for anything but text."""
-        cell: SheetCell = sheet.cell(row, column)
+        cell: Any = sheet.cell(row, column)
         clean = legal_text(content)
         if clean:
             cell.value = clean
@@ -65,7 +64,7 @@ class CellWriter:
         if cell.number is None and not cell.formula:
             self.text(sheet, row, column, cell.shown, look)
             return
-        target: SheetCell = sheet.cell(row, column)
+        target: Any = sheet.cell(row, column)
         target.value = f"={cell.formula}" if cell.formula else cell.number
         self._dress(target, replace(look, number_format=number_format(cell.places)))
 
@@ -77,7 +76,12 @@ class CellWriter:
         style = self._styles.get(look)
         if style is None:
             cell.font = Font(name=look.face, size=look.size, bold=look.bold, charset=134)
-            cell.alignment = Alignment(horizontal=look.align.value, vertical=look.vertical, wrap_text=look.wrap)
+            cell.alignment = Alignment(
+                horizontal=look.align.value,
+                vertical=look.vertical,
+                wrap_text=look.wrap,
+                indent=1 if look.grid and look.align is Align.LEFT else 0,
+            )
             cell.border = GRID if look.grid else NO_GRID
             if look.shade:
                 cell.fill = PatternFill("solid", fgColor=look.shade)

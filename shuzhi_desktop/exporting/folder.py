@@ -51,7 +51,8 @@ def write_folder(directory: Path, content: MeetingContent, language: Language) -
     )
     path = directory / "result.json"
     with whole_file(path) as draft:
-        draft.write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="")
+        written_json = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+        draft.write_bytes(written_json.encode(errors="backslashreplace"))
     written.append(path)
     path = directory / f"{language.gettext('述职评议结果')}.xlsx"
     write_workbook(path, content, language)

@@ -72,7 +72,7 @@ def _top(sheet: Worksheet, table: SheetTable, writer: CellWriter) -> None:
 
 
 def _thirds(widths: tuple[float, ...]) -> tuple[int, int] | None:
-    """After how many columns the first and the second third of the width end; None where columns are too few or wide."""
+    """After how many columns a third and two thirds of the width end; None where columns are too few or wide."""
     total = sum(widths)
     edges = [sum(widths[:count]) / total for count in range(len(widths) + 1)]
     first = min(range(len(edges)), key=lambda count: abs(edges[count] - 1 / 3))
@@ -168,7 +168,7 @@ def _page(sheet: Worksheet, table: SheetTable, language: Language, last_row: int
     sheet.sheet_view.showGridLines = False
     page = _("第 {page} 页，共 {pages} 页").replace("&", "&&").format(page="&P", pages="&N")
     footer = sheet.oddFooter
-    if footer.center is not None:
+    if footer is not None:
         footer.center.text, footer.center.size = page, 10
-    if footer.right is not None and table.digest:
-        footer.right.text, footer.right.size = table.digest[:28] + "…", 8
+        if table.digest:
+            footer.right.text, footer.right.size = table.digest[:28] + "…", 8

@@ -24,4 +24,4 @@ def result_digest(scheme: Scheme, roster: Roster, result: Result) -> str:
         del document[key]
     for reporter in document["reporters"]:
         del reporter["outcomes"]
-    return "sm3:" + sm3_hex(canonical_text(document).encode())
+    return "sm3:" + sm3_hex(canonical_text(document).encode(errors="backslashreplace"))

@@ -21,7 +21,8 @@ def test_the_document_has_the_keys_of_the_contract_in_order() -> None:
     assert reporter["adjustments"] == {"bonus": "1.5"}
     leading = reporter["classes"]["leading"]
     assert list(leading) == [
-        "score", "exact", "contribution", "issued", "returned", "valid", "invalid", "abstained", "recused", "indicators",
+        "score", "exact", "contribution",
+        "issued", "returned", "valid", "invalid", "abstained", "recused", "indicators",
     ]  # fmt: skip
     assert leading["indicators"]["thought"]["n"] == 7
     assert sum(leading["indicators"]["thought"]["counts"].values()) == 7

@@ -172,7 +172,8 @@ def _paint_all(
             line = _("第 {page} 页，共 {pages} 页").format(page=number, pages=pages)
             painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, line)
             if table.digest:
-                painter.drawText(foot, Qt.AlignmentFlag.AlignRight, table.digest[:28] + "…")
+                right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+                painter.drawText(foot, right, table.digest[:28] + "…")
 
 
 def _printable() -> QSizeF:

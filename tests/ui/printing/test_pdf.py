@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+from shuzhi_desktop.domain.message import Refused
+from shuzhi_desktop.services.documents.registry import printed_tables
+from shuzhi_desktop.services.documents.rules import rules_before_meeting
+from shuzhi_desktop.services.language import Language
+from shuzhi_desktop.ui.printing.pdf import write_pdf
+from tests.exporting.contents import district_content
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+ZH = Language("zh", str)
+
+
+def _poppler(name: str) -> str:
+    found = shutil.which(name)
+    if found is None:
+        reason = f"{name} is needed to read PDF files: apt-get install poppler-utils"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return found
+
+
+def _said(name: str, *arguments: str) -> str:
+    return subprocess.run([_poppler(name), *arguments], capture_output=True, text=True, check=True).stdout
+
+
+@pytest.fixture
+def printed(tmp_path: Path, qtbot: QtBot) -> Path:
+    content = district_content()
+    write_pdf(tmp_path / "结果.pdf", printed_tables(content, ZH), ZH)
+    return tmp_path / "结果.pdf"
+
+
+def test_every_table_is_on_paper_with_its_header_on_each_page(printed: Path) -> None:
+    pages = _said("pdftotext", "-layout", str(printed), "-").split("\f")[:-1]
+    whole = "".join(pages)
+    for heading in ("综合得分排名表", "得分汇总表", "得票统计表", "收发票情况表", "结果运用建议表", "计分办法"):
+        assert heading in whole
+    assert "复核表" not in whole
+    first = next(index for index, page in enumerate(pages) if "得票统计表" in page)
+    last = next(index for index, page in enumerate(pages) if "收发票情况表" in page)
+    assert last - first > 1
+    for page in pages[first:last]:
+        assert "述职对象" in page
+    for number, page in enumerate(pages, 1):
+        assert f"第 {number} 页，共 {len(pages)} 页" in page
+
+
+def test_rare_characters_survive_and_every_font_is_embedded(printed: Path) -> None:
+    assert "张𬱖" in _said("pdftotext", str(printed), "-")
+    fonts = _said("pdffonts", str(printed)).splitlines()[2:]
+    assert fonts
+    assert all(line.split()[-5] == "yes" for line in fonts), fonts
+
+
+def test_pages_are_a4_landscape(printed: Path) -> None:
+    assert "841.89 x 595.276" in _said("pdfinfo", str(printed)).replace("842 x 595", "841.89 x 595.276")
+
+
+def test_the_rules_can_be_signed_before_the_meeting(tmp_path: Path, qtbot: QtBot) -> None:
+    content = district_content()
+    write_pdf(tmp_path / "rules.pdf", [rules_before_meeting(content.scheme, content.info, ZH)], ZH)
+    said = _said("pdftotext", str(tmp_path / "rules.pdf"), "-")
+    assert "监票人" in said
+    assert "SM3" not in said
+
+
+def test_a_place_that_cannot_be_written_is_refused_and_nothing_is_left(tmp_path: Path, qtbot: QtBot) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(Refused, match="无法写入"):
+        write_pdf(tmp_path / "file" / "x.pdf", printed_tables(district_content(), ZH), ZH)
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
