@@ -1,4 +1,7 @@
-"""A process that casts ballots until it is killed, and says after each that it is in. Run by tests/store/test_kills.py."""
+"""A process that casts ballots until it is killed, and says after each that it is in.
+
+Run by tests/store/test_kills.py.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A process whose disk runs full while ballots are cast, and has room again later. Run by tests/store/test_full_disk.py."""
+"""A process whose disk runs full while ballots are cast, and has room again later.
+
+Run by tests/store/test_full_disk.py.
+"""
 
 from __future__ import annotations
 
