@@ -109,7 +109,8 @@ class OutcomeState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class OutcomeTally:
     """A consequence that was triggered for a reporter. `reason`: why, in figures (满意率 89.95% < 90%); `note`: what was
-    typed with the decision."""
+    typed with the decision.
+    """
 
     outcome_id: str
     state: OutcomeState
@@ -168,7 +169,8 @@ class Notice:
 @dataclass(frozen=True, slots=True)
 class Result:
     """The whole tally. `reporters` in speaking order; `sheets` accounts whole sheets per class (slate: a sheet once;
-    each: the class's seats as issued, and returned/valid/… summed over reporters is found in the reporters)."""
+    each: the class's seats as issued, and returned/valid/… summed over reporters is found in the reporters).
+    """
 
     scheme_id: str
     reporters: tuple[ReporterTally, ...]
