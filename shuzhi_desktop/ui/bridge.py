@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
 
@@ -69,14 +69,14 @@ class _Relay(QObject):
     def __init__(
         self,
         parent: QObject | None,
-        done: Callable[[Done], object],
+        done: Callable[[Any], object],
         failed: Callable[[Refused], object],
     ) -> None:
         super().__init__(parent)
         self._done, self._failed = done, failed
         self.finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
-    def _deliver(self, outcome: Done, error: Exception | None) -> None:
+    def _deliver(self, outcome: object, error: Exception | None) -> None:
         self.deleteLater()
         if error is None:
             self._done(outcome)

@@ -43,7 +43,7 @@ class MeetingShell(QWidget):
         row.setSpacing(0)
         self._side = SideBar(context)
         self._side.chosen.connect(self.navigate)
-        self._side.left.connect(lambda: context.shell.leave_meeting())
+        self._side.left.connect(context.shell.leave_meeting)
         row.addWidget(self._side)
         column = QVBoxLayout()
         column.setSpacing(0)

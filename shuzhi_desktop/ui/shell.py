@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from shuzhi_desktop.ui.meeting_shell import MeetingShell
 from shuzhi_desktop.ui.theme import Tone
 from shuzhi_desktop.ui.widgets.notice_bar import NoticeBar
+from shuzhi_desktop.ui.widgets.primary_button import plain_button
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent
@@ -52,6 +53,8 @@ class MainWindow(QMainWindow):
         """Show a screen of the open meeting."""
         if self.meeting is not None:
             self.meeting.navigate(key)
+        elif key == "settings":
+            self._open_settings()
 
     def tell(self, sentence: str, tone: Tone = Tone.INFORM) -> None:
         """Show a sentence in the bar on top."""
@@ -84,7 +87,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         self._notice = NoticeBar(_("关闭这条提示"))
         column.addWidget(self._notice)
-        stack = QStackedWidget()
+        stack = self._stack = QStackedWidget()
         column.addWidget(stack, 1)
         if self._desk is None:
             from shuzhi_desktop.ui.screens.start import StartScreen
@@ -96,6 +99,22 @@ class MainWindow(QMainWindow):
             stack.addWidget(self.meeting)
             self.setWindowTitle(f"{self._desk.store.info().title} — {_('述职评议')}")
         self.setCentralWidget(content)
+
+    def _open_settings(self) -> None:
+        """The settings in the place of the start page, with a way back."""
+        from shuzhi_desktop.ui.screens.settings import SettingsScreen
+
+        _ = self._context.language.gettext
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(20, 16, 20, 16)
+        row = QHBoxLayout()
+        row.addWidget(plain_button(_("‹ 返回"), self._build, role="link"))
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addWidget(SettingsScreen(self._context, None), 1)
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
 
     def _close_desk(self) -> None:
         if self.meeting is not None:

@@ -114,7 +114,8 @@ QProgressBar[tone="done"]::chunk { background: $green; }
 QProgressBar[tone="inform"]::chunk { background: $blue; }
 QScrollBar:vertical { background: transparent; width: ${s10}px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: ${s10}px; margin: 0; }
-QScrollBar::handle { background: $hint; border-radius: ${s4}px; min-height: ${s32}px; min-width: ${s32}px; margin: 2px; }
+QScrollBar::handle { background: $hint; border-radius: ${s4}px; min-height: ${s32}px;
+  min-width: ${s32}px; margin: 2px; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QSplitter::handle { background: transparent; }

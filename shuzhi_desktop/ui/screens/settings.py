@@ -37,10 +37,10 @@ class SettingsScreen(QWidget):
         self.look = self._choice(
             (("light", _("浅色")), ("dark", _("深色"))), "dark" if context.theme.dark else "light", self._set_look
         )
-        self.size = self._choice(
+        self.text_size = self._choice(
             tuple((str(scale), f"{scale} %") for scale in SCALES), str(context.theme.scale), self._set_scale
         )
-        for name, choice in ((_("语言"), self.language), (_("外观"), self.look), (_("文字大小"), self.size)):
+        for name, choice in ((_("语言"), self.language), (_("外观"), self.look), (_("文字大小"), self.text_size)):
             choice.setAccessibleName(name)
             form.addRow(label(name), choice)
         card.body.addLayout(form)

@@ -31,7 +31,7 @@ class PillDelegate(QStyledItemDelegate):
         pills = index.data(PILLS)
         if not pills:
             return
-        place: QRectF = QRectF(option.rect)  # type: ignore[attr-defined]
+        place = QRectF(option.rect)
         font = self._theme.font(12)
         metrics = QFontMetrics(font)
         painter.save()

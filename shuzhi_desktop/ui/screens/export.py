@@ -1,0 +1,183 @@
+"""Export and archive: the workbook, the PDF, everything in a folder; a copy of the file; the checks of the file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from shuzhi_desktop.services.desk import Topic
+from shuzhi_desktop.services.results import is_available
+from shuzhi_desktop.services.verifying import verify
+from shuzhi_desktop.ui.bridge import run_in_worker
+from shuzhi_desktop.ui.models.rows import TableCell
+from shuzhi_desktop.ui.theme import Tone
+from shuzhi_desktop.ui.widgets.card import Card, label
+from shuzhi_desktop.ui.widgets.data_table import DataTable
+from shuzhi_desktop.ui.widgets.primary_button import PrimaryButton, plain_button
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from shuzhi_desktop.domain.message import Refused
+    from shuzhi_desktop.services.desk import Desk
+    from shuzhi_desktop.services.ports import Finding
+    from shuzhi_desktop.ui.context import UiContext
+
+
+class ExportScreen(QWidget):
+    """The language of what is exported is chosen apart from the window's."""
+
+    def __init__(self, context: UiContext, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context, self._desk = context, desk
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(16)
+        top = QHBoxLayout()
+        top.setSpacing(16)
+        top.addWidget(self._export_card(), 1)
+        top.addWidget(self._archive_card(), 1)
+        column.addLayout(top)
+        column.addWidget(self._check_card(), 1)
+        self.refresh(frozenset(Topic))
+
+    def refresh(self, topics: frozenset[Topic]) -> None:
+        """See whether there is something to export."""
+        available = is_available(self._desk)
+        for button in (self.workbook, self.pdf, self.folder):
+            button.setEnabled(available)
+        self._waiting.setVisible(not available)
+
+    def export_to(self, target: Path) -> None:
+        """Write the result into a file or folder."""
+        _ = self._context.language.gettext
+        language = self._context.languages(str(self.language.currentData()))
+        self._begin()
+        run_in_worker(
+            lambda: self._context.workspace.export(self._desk, target, language),
+            lambda path: self._written(path, _("已导出到 {name}")),
+            self._failed,
+            owner=self,
+        )
+
+    def copy_to(self, target: Path) -> None:
+        """Write a whole copy of the meeting file."""
+        _ = self._context.language.gettext
+        self._begin()
+        run_in_worker(
+            lambda: self._desk.store.backup(target),
+            lambda _none: self._written(target, _("会议文件已复制到 {name}")),
+            self._failed,
+            owner=self,
+        )
+
+    def check(self) -> None:
+        """Run every check of the file."""
+        self._begin()
+        run_in_worker(lambda: verify(self._desk), self._show_findings, self._failed, owner=self)
+
+    def _export_card(self) -> Card:
+        _ = self._context.language.gettext
+        card = Card(_("导出结果"))
+        row = QHBoxLayout()
+        self.language = QComboBox()
+        self.language.setAccessibleName(_("导出文件的语言"))
+        for code, name in (("zh", "中文"), ("en", "English")):
+            self.language.addItem(name, code)
+        row.addWidget(label(_("导出文件的语言"), "secondary"))
+        row.addWidget(self.language)
+        row.addStretch(1)
+        card.body.addLayout(row)
+        self.workbook = PrimaryButton(_("导出 Excel"))
+        self.workbook.clicked.connect(lambda _checked=False: self._choose(".xlsx"))
+        self.pdf = plain_button(_("导出 PDF"), lambda: self._choose(".pdf"))
+        self.folder = plain_button(_("全部导出到文件夹…"), self._choose_folder)
+        buttons = QHBoxLayout()
+        for button in (self.workbook, self.pdf, self.folder):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        card.body.addLayout(buttons)
+        self._waiting = label(_("尚未封票：全部评分封票后才能导出结果。"), "secondary", wrap=True)
+        card.body.addWidget(self._waiting)
+        card.body.addStretch(1)
+        return card
+
+    def _archive_card(self) -> Card:
+        _ = self._context.language.gettext
+        card = Card(_("归档"))
+        hint = _("会议文件包含名单、方案、全部票据和校验链，一个文件即可归档。")
+        card.body.addWidget(label(hint, "secondary", wrap=True))
+        self.copy = plain_button(_("复制会议文件到…"), self._choose_copy)
+        row = QHBoxLayout()
+        row.addWidget(self.copy)
+        row.addStretch(1)
+        card.body.addLayout(row)
+        path = label(str(self._desk.store.path), "small", wrap=True)
+        card.body.addWidget(path)
+        card.body.addStretch(1)
+        return card
+
+    def _check_card(self) -> Card:
+        _ = self._context.language.gettext
+        card = Card(_("校验"))
+        self.check_button = plain_button(_("开始校验"), self.check)
+        card.header.addWidget(self.check_button)
+        hint = _("检查文件完整性和校验链，用独立程序重新计票，并与封存摘要比对。")
+        card.body.addWidget(label(hint, "secondary", wrap=True))
+        self._busy = QProgressBar()
+        self._busy.setRange(0, 0)
+        self._busy.setTextVisible(False)
+        self._busy.setAccessibleName(_("正在进行"))
+        self._busy.hide()
+        card.body.addWidget(self._busy)
+        self.findings = DataTable(self._context.theme, _("校验"), stretch=(1,), row_height=34)
+        card.body.addWidget(self.findings, 1)
+        digest = self._desk.store.info().digest
+        if digest:
+            line = label(_("封存摘要：{digest}").format(digest=digest), "small", wrap=True)
+            card.body.addWidget(line)
+        return card
+
+    def _show_findings(self, findings: Sequence[Finding]) -> None:
+        _ = self._context.language.gettext
+        self._busy.hide()
+        rows = []
+        for finding in findings:
+            pill = (_("通过"), Tone.DONE) if finding.passed else (_("不通过"), Tone.LIVE)
+            rows.append([TableCell("", pills=(pill,)), TableCell(self._context.language.text(finding.text))])
+        self.findings.show_rows([_("结论"), _("内容")], rows)
+
+    def _begin(self) -> None:
+        self._busy.show()
+
+    def _written(self, path: Path, sentence: str) -> None:
+        self._busy.hide()
+        self._context.tell(sentence.format(name=str(path)), Tone.DONE)
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+
+    def _failed(self, error: Refused) -> None:
+        self._busy.hide()
+        self._context.refused(error)
+
+    def _choose(self, suffix: str) -> None:
+        _ = self._context.language.gettext
+        self._save(_("导出结果"), self._desk.store.path.with_suffix(suffix), suffix, self.export_to)
+
+    def _choose_copy(self) -> None:
+        _ = self._context.language.gettext
+        self._save(_("复制会议文件"), Path.home() / self._desk.store.path.name, ".shuzhi", self.copy_to)
+
+    def _save(self, title: str, start: Path, suffix: str, then: Callable[[Path], None]) -> None:
+        name, _kind = QFileDialog.getSaveFileName(self, title, str(start), f"*{suffix}")
+        if name:
+            then(Path(name) if name.endswith(suffix) else Path(name + suffix))
+
+    def _choose_folder(self) -> None:
+        _ = self._context.language.gettext
+        name = QFileDialog.getExistingDirectory(self, _("全部导出到文件夹"), str(self._desk.store.path.parent))
+        if name:
+            self.export_to(Path(name) / self._desk.store.path.stem)
