@@ -9,6 +9,7 @@ import click
 from shuzhi_desktop.cli.command import FILE, command, option, scheme_named
 from shuzhi_desktop.cli.complaints import tell
 from shuzhi_desktop.domain.message import Refused, text
+from shuzhi_desktop.domain.scheme_table import SchemeFaults
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +29,13 @@ def check(language: Language, path: Path, scheme_name: str | None) -> None:
 
 
 def _check_scheme(language: Language, path: Path) -> None:
-    _, scheme = scheme_named(str(path))
+    try:
+        _, scheme = scheme_named(str(path))
+    except SchemeFaults as faults:
+        for one in faults.complaints:
+            place = text("第 {line} 行 {key}：{message}", line=one.line, key=one.key, message=one.message)
+            click.echo(language.text(place))
+        raise
     click.echo(language.text(text("方案“{title}”没有问题", title=scheme.title)))
 
 

@@ -71,7 +71,7 @@ def main() -> Any:
             if stream.isatty():
                 reconfigure(errors="replace")
             else:
-                reconfigure(encoding="utf-8")
+                reconfigure(encoding="utf-8", errors="surrogateescape")
     return shuzhi(prog_name="shuzhi", obj=_asked_language(sys.argv[1:]))
 
 

@@ -65,7 +65,10 @@ def test_a_bad_row_keeps_the_whole_import_out(run: Run, files: Path, meeting: Pa
     assert "工作表“ballots.csv/ballots”第 7 行“value”：100.5 不在 0 到 100 之间" in result.stdout
     assert "第 8 行“reporter”" in result.stdout
     assert run("import", meeting, files / "given.csv").exit_code == 0
-    assert json.loads(run("tally", meeting, "--json").stdout)["classes"][1]["returned"] == 0
+    assert run("close", meeting).exit_code == 0
+    document = json.loads(run("tally", meeting, "--json").stdout)
+    assert [one["returned"] for one in document["classes"]] == [0, 0, 0]
+    assert document["reporters"][0]["classes"]["daily"]["score"] == "95.0000"
 
 
 def test_new_lists_every_complaint_and_makes_no_file(run: Run, files: Path) -> None:
@@ -95,8 +98,12 @@ def test_check_tells_schemes_and_rosters_apart(run: Run, files: Path) -> None:
     assert good.exit_code == 0, good.output
     assert "2 位述职对象，4 个席位" in good.stdout
     assert run("check", files / "roster").exit_code == 0
-    (files / "bad.toml").write_text((files / "scheme.toml").read_text(encoding="utf-8") + 'colour = "red"\n', "utf-8")
-    refused(run("check", files / "bad.toml"), "colour")
+    faulty = (files / "scheme.toml").read_text(encoding="utf-8").replace('weight = "60"', 'weigth = "60"')
+    (files / "bad.toml").write_text(faulty + 'colour = "red"\n', encoding="utf-8")
+    result = run("check", files / "bad.toml")
+    refused(result, "bad.toml")
+    assert "colour" in result.stdout
+    assert "weigth" in result.stdout
     refused(run("check", files / "missing.xlsx"), "missing.xlsx")
 
 
