@@ -6,8 +6,6 @@ import random
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from shuzhi_desktop.domain.tally import tally
-
 from shuzhi_desktop.domain.ballot import Ballot, Line
 from shuzhi_desktop.domain.counts import LiveCounts
 from shuzhi_desktop.domain.roster import Reporter, Roster, Seat
@@ -35,6 +33,7 @@ from shuzhi_desktop.domain.scheme import (
     Transform,
     Trim,
 )
+from shuzhi_desktop.domain.tally import tally
 from shuzhi_desktop.services.digest import result_digest
 from shuzhi_desktop.services.documents.content import MeetingContent
 from shuzhi_desktop.services.ports import AdjustmentEntry, Decision, MeetingInfo, Phase
@@ -295,8 +294,28 @@ def intricate() -> tuple[tuple[str, MeetingContent], ...]:
         rates=district().rates,
     )
     rate_roster = people({"public": 17}, 5)
+    tiny = people({"staff": 2, "heads": 2, "public": 1, "leaders": 2}, 6)
+    fewer = people({"leading": 7, "peers": 8, "public": 3})
+    halves = Scheme(
+        "halves",
+        "恰好一半",
+        "unit",
+        Entry.EACH,
+        (POLL,),
+        (RaterClass("public", "群众代表", Fraction(100), form="satisfaction"),),
+        places=Places(indicator=1, class_score=1, contribution=1, composite=1, rate=1),
+        rates=(SATISFACTION,),
+    )
+    half_roster = people({"public": 80}, 9)
+    half_counts = LiveCounts(halves, half_roster)
+    for reporter in half_roster.reporters:
+        # n satisfied of 80 is n x 1.25 %: every odd n ends in a 5 that must go up.
+        for place in range(80):
+            half_counts.add(Ballot("public", (Line(reporter.id, (0 if place < 70 + reporter.order else 2,)),)))
     renormalised = district(Missing.RENORMALISE)
     small = people({"leading": 7, "peers": 8, "public": 3})
+    overvoted = voted(district(), fewer)
+    overvoted.add(Ballot("public", (Line(fewer.reporters[0].id, (0,)),)))
     return (
         ("district", district_content()),
         (
@@ -311,5 +330,8 @@ def intricate() -> tuple[tuple[str, MeetingContent], ...]:
         ("only rate", content_from(only_rate, rate_roster, voted(only_rate, rate_roster, 4))),
         ("renormalised, hidden", content_from(renormalised, small, voted(renormalised, small), given=False)),
         ("incomplete", content_from(district(), small, voted(district(), small), given=False)),
+        ("hidden everywhere", content_from(chained, tiny, voted(chained, tiny, 6, blanks=True))),
+        ("more returned than issued", content_from(district(), fewer, overvoted)),
+        ("halves", content_from(halves, half_roster, half_counts)),
         ("nobody voted", content_from(district(Missing.ZERO), small, LiveCounts(district(), small))),
     )

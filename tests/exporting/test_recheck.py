@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -20,31 +21,34 @@ if TYPE_CHECKING:
 
     from shuzhi_desktop.services.documents.content import MeetingContent
 
+if TYPE_CHECKING:
+    Rechecked = dict[str, tuple[MeetingContent, SheetTable, list[list[object]]]]
+
 ZH = Language("zh", str)
 
 
 @pytest.fixture(scope="module")
 def rechecked(
     tmp_path_factory: pytest.TempPathFactory,
-) -> dict[str, tuple[MeetingContent, SheetTable, list[list[object]]]]:
+) -> Rechecked:
     """Every intricate meeting's recheck sheet, worked out by LibreOffice in one go (one sheet a meeting)."""
     folder = tmp_path_factory.mktemp("recheck")
     contents = intricate()
     tables = {name: recheck_table(content, ZH) for name, content in contents}
-    out = {}
-    for number, (name, content) in enumerate(contents):
-        source = folder / f"{number}.xlsx"
-        source.write_bytes(workbook_bytes([tables[name]], ZH, title="复核"))
-        target = folder / "out"
-        target.mkdir(exist_ok=True)
-        book = load_workbook(converted(source, "xlsx", target, folder / "profile"), data_only=True)
-        out[name] = (content, tables[name], [list(row) for row in book.active.iter_rows(values_only=True)])
-    return out
+    source = folder / "all.xlsx"
+    numbered = [replace(table, name=str(number)) for number, table in enumerate(tables.values())]
+    source.write_bytes(workbook_bytes(numbered, ZH, title="复核"))
+    (folder / "out").mkdir()
+    book = load_workbook(converted(source, "xlsx", folder / "out", folder / "profile"), data_only=True)
+    return {
+        name: (content, tables[name], [list(row) for row in book[str(number)].iter_rows(values_only=True)])
+        for number, (name, content) in enumerate(contents)
+    }
 
 
 @pytest.mark.slow
 def test_libreoffice_agrees_with_every_line(
-    rechecked: dict[str, tuple[MeetingContent, SheetTable, list[list[object]]]],
+    rechecked: Rechecked,
 ) -> None:
     for name, (_content, table, values) in rechecked.items():
         expected = [
@@ -60,7 +64,7 @@ def test_libreoffice_agrees_with_every_line(
 
 @pytest.mark.slow
 def test_every_composite_and_rate_has_a_line_in_the_summary(
-    rechecked: dict[str, tuple[MeetingContent, SheetTable, list[list[object]]]],
+    rechecked: Rechecked,
 ) -> None:
     for content, _table, values in rechecked.values():
         rows = [row for row in values if str(row[3] or "").startswith("见第")]
