@@ -50,7 +50,7 @@ def holds(condition: Condition, standing: Standing) -> bool | None:
     return _compares(condition, standing)
 
 
-def _compares(condition: Condition, standing: Standing) -> bool | None:
+def _compares(condition: Condition, standing: Standing) -> bool | None:  # noqa: PLR0911 - one per kind
     kind, place, composite = condition.kind, standing.place, standing.composite
     if kind == "rate":
         return _rate_holds(condition, standing.rates.get(condition.rate))
@@ -121,7 +121,7 @@ def _state(outcome: Outcome, against: Sequence[OutcomeState | None], decision: t
     return OutcomeState.DISMISSED if decision[0] == "dismissed" else OutcomeState.PROPOSED
 
 
-def _reason(scheme: Scheme, condition: Condition, standing: Standing) -> Text:
+def _reason(scheme: Scheme, condition: Condition, standing: Standing) -> Text:  # noqa: PLR0911 - one per kind
     """Why a condition that holds does hold, in figures."""
     kind, place = condition.kind, standing.place
     if kind in {"all", "any"}:

@@ -87,28 +87,31 @@ def _lay_out(
     whole = stated
     if whole is None:
         whole = _sheet_fault(form, rater_class, cast, [one is None for one in faults], len(ballot.lines))
+    reasons = [stated or fault or whole for fault in faults]
     if stated is not None:
         for line in ballot.lines:
             heaps[line.reporter_id, ballot.class_id].faulty.append(((), stated))
     else:
-        for line, fault in zip(cast, faults, strict=True):
+        for line in ballot.lines:
+            heaps[line.reporter_id, ballot.class_id].abstained += line.abstained
+        for line, reason in zip(cast, reasons, strict=True):
             heap = heaps[line.reporter_id, ballot.class_id]
-            reason = fault or whole
             if reason is None:
                 heap.rows.append(line.marks)
             else:
                 heap.faulty.append((line.marks, reason))
-        for line in ballot.lines:
-            heaps[line.reporter_id, ballot.class_id].abstained += line.abstained
-    if tray is None:
-        return
+    if tray is not None:
+        _lay_sheet(tray, cast, stated, reasons)
+
+
+def _lay_sheet(tray: Tray, cast: list[Line], stated: Text | None, reasons: list[Text | None]) -> None:
+    """Put a whole sheet of a slate on its tray: valid if one line is."""
     tray.returned += 1
-    if stated is None:
-        tray.blank += len([mark for line in cast for mark in line.marks if mark is None])
-    reasons = [fault or whole for fault in faults]
     if stated is not None:
         tray.invalid[stated] += 1
-    elif None in reasons:
+        return
+    tray.blank += len([mark for line in cast for mark in line.marks if mark is None])
+    if None in reasons:
         tray.valid += 1
     elif reasons and reasons[0] is not None:
         tray.invalid[reasons[0]] += 1
@@ -231,7 +234,7 @@ def _sheet_fault(
     return None
 
 
-def _rule_fault(
+def _rule_fault(  # noqa: C901 - one per rule
     form: BallotForm, rule: BallotRule, rows: list[Marks], totals: list[Fraction], listed: int
 ) -> Text | None:
     match rule.rule:
