@@ -132,7 +132,13 @@ def voted(scheme: Scheme, roster: Roster, seed: int = 1, blanks: bool = False) -
     counts = LiveCounts(scheme, roster)
     for seat in roster.seats:
         form = scheme.form_of(seat.class_id)
-        lines = [Line(r.id, tuple(_mark(chance, i, blanks) for i in form.indicators)) for r in roster.reporters]
+        places = list(range(1, len(roster.reporters) + 1))
+        if any(indicator.kind is IndicatorKind.RANK for indicator in form.indicators):
+            chance.shuffle(places)
+        lines = [
+            Line(r.id, tuple(_mark(chance, i, blanks, place) for i in form.indicators))
+            for r, place in zip(roster.reporters, places, strict=True)
+        ]
         if scheme.entry is Entry.SLATE:
             counts.add(Ballot(seat.class_id, tuple(lines)))
         else:
@@ -141,9 +147,11 @@ def voted(scheme: Scheme, roster: Roster, seed: int = 1, blanks: bool = False) -
     return counts
 
 
-def _mark(chance: random.Random, indicator: Indicator, blanks: bool) -> int | None:
+def _mark(chance: random.Random, indicator: Indicator, blanks: bool, place: int = 1) -> int | None:
     if blanks and chance.random() < 0.05:
         return None
+    if indicator.kind is IndicatorKind.RANK:
+        return place
     if indicator.kind is IndicatorKind.OPTIONS:
         weights = [12, 6, 2, 1, 1, 1][: len(indicator.options)]
         return chance.choices(range(len(indicator.options)), weights)[0]

@@ -2,26 +2,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from openpyxl import load_workbook
 
 from shuzhi_desktop.domain.rounding import fixed
+from shuzhi_desktop.domain.scheme_reading import read_scheme
 from shuzhi_desktop.exporting.workbook import workbook_bytes
 from shuzhi_desktop.services.documents.recheck import recheck_table
 from shuzhi_desktop.services.documents.recheck_lines import rounded_formula
 from shuzhi_desktop.services.documents.sheet_table import Cell, Row, SheetTable, label
 from shuzhi_desktop.services.language import Language
-from tests.exporting.contents import intricate
+from tests.exporting.contents import content_from, intricate, people, voted
 from tests.exporting.office import converted
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from shuzhi_desktop.services.documents.content import MeetingContent
 
-if TYPE_CHECKING:
     Rechecked = dict[str, tuple[MeetingContent, SheetTable, list[list[object]]]]
 
 ZH = Language("zh", str)
@@ -109,3 +108,27 @@ def test_halves_round_away_from_zero_in_libreoffice(tmp_path: Path) -> None:
     sheet = load_workbook(converted(source, "xlsx", tmp_path / "out", tmp_path / "profile"), data_only=True).active
     for index, value in enumerate(halves):
         assert f"{sheet.cell(4 + index, 1).value:.2f}" == fixed(value, 2), value
+
+
+@pytest.mark.slow
+def test_libreoffice_agrees_for_every_built_in_scheme(tmp_path: Path) -> None:
+    folder = Path(__file__).parents[2] / "resources" / "schemes"
+    schemes = [read_scheme(path.read_text(encoding="utf-8"), path.name) for path in sorted(folder.glob("*.toml"))]
+    assert schemes
+    tables = []
+    for number, scheme in enumerate(schemes):
+        roster = people({one.id: 7 + 2 * place for place, one in enumerate(scheme.ballot_classes)}, 5)
+        content = content_from(scheme, roster, voted(scheme, roster, number))
+        tables.append(replace(recheck_table(content, ZH), name=scheme.id))
+    source = tmp_path / "schemes.xlsx"
+    source.write_bytes(workbook_bytes(tables, ZH, title="复核"))
+    (tmp_path / "out").mkdir()
+    book = load_workbook(converted(source, "xlsx", tmp_path / "out", tmp_path / "profile"), data_only=True)
+    for table in tables:
+        rows = list(book[table.name].iter_rows(values_only=True))
+        wrong = [
+            rows[table.first_body_row + index - 1]
+            for index, row in enumerate(table.body)
+            if row.cells[-1].formula and rows[table.first_body_row + index - 1][10] != "一致"
+        ]
+        assert not wrong, (table.name, wrong[:5])
