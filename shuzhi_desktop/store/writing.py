@@ -24,7 +24,7 @@ class SqlWriting(SqlCasting):
 
     def record(self, kind: str, details: Mapping[str, object]) -> None:
         """Append an audit entry. That of a secret ballot carries the time its round was opened, not its own."""
-        at = self.secret_time(details) if kind.startswith("ballot.") else None
+        at = self._secret_time(details) if kind.startswith("ballot.") and "class" in details else None
         written = json.dumps(dict(details), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         ((number, sm3, sha256),) = self.rows("SELECT number, sm3, sha256 FROM audit_head")
         at = at or self.now()
@@ -36,9 +36,9 @@ class SqlWriting(SqlCasting):
             "UPDATE audit_head SET number = ?, sm3 = ?, sha256 = ?", (head.number, head.sm3, head.sha256)
         )
 
-    def secret_time(self, details: Mapping[str, object]) -> str | None:
+    def _secret_time(self, details: Mapping[str, object]) -> str | None:
         """The only time an entry on a secret ballot may carry; None when the ballot is named."""
-        class_id = str(details.get("class"))
+        class_id = str(details["class"])
         if self.scheme().rater_class(class_id).secrecy is not Secrecy.SECRET:
             return None
         if set(details) != {"round", "class"}:
