@@ -6,16 +6,17 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from shuzhi_desktop.domain.judging import SheetJudge, Verdict
+from shuzhi_desktop.domain.judging import SheetJudge
 from shuzhi_desktop.domain.message import Text, text, verbatim
 from shuzhi_desktop.domain.result import Account
 from shuzhi_desktop.domain.roster import is_recused
 from shuzhi_desktop.domain.scheme import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from shuzhi_desktop.domain.ballot import Ballot, Line
+    from shuzhi_desktop.domain.ballot import Ballot
+    from shuzhi_desktop.domain.judging import Finding
     from shuzhi_desktop.domain.roster import Roster
     from shuzhi_desktop.domain.scheme import Scheme
 
@@ -126,31 +127,22 @@ class LiveCounts(Counts):
         class_id = ballot.class_id
         judge = self._judges[class_id]
         cells = [self.cells[line.reporter_id, class_id] for line in ballot.lines]
-        if judge.by_line and not ballot.invalid and not self._slate:
-            for cell, line in zip(cells, ballot.lines, strict=True):
-                if line.abstained:
-                    cell.tray.returned += 1
-                    cell.tray.abstained += 1
-                else:
-                    self._count(cell, line, *judge.line(line.marks))
-            return
-        verdicts = judge.sheet(ballot, len(ballot.lines))
-        for cell, line, verdict in zip(cells, ballot.lines, verdicts, strict=True):
-            if verdict.verdict is Verdict.ABSTAINED:
+        found = judge.findings(ballot, len(ballot.lines))
+        for cell, line, one in zip(cells, ballot.lines, found, strict=True):
+            if one is None:
                 cell.tray.returned += 1
                 cell.tray.abstained += 1
             elif ballot.invalid:
                 cell.tray.returned += 1
                 cell.tray.invalid[verbatim(ballot.invalid)] += 1
             else:
-                self._count(cell, line, verdict.reason, verdict.total)
+                self._count(cell, line.marks, *one)
         if self._slate:
-            self._count_sheet(ballot, [one.verdict for one in verdicts], [one.reason for one in verdicts])
+            self._count_sheet(ballot, found)
 
     @staticmethod
-    def _count(cell: Cell, line: Line, reason: Text | None, total: int | None) -> None:
+    def _count(cell: Cell, marks: tuple[int | None, ...], reason: Text | None, total: int | None) -> None:
         tray = cell.tray
-        marks = line.marks
         tray.returned += 1
         if None in marks:
             tray.blank += marks.count(None)
@@ -170,15 +162,26 @@ class LiveCounts(Counts):
         if total is not None:
             cell.totals[total] += 1
 
-    def _count_sheet(self, ballot: Ballot, verdicts: list[Verdict], reasons: list[Text | None]) -> None:
+    def _count_sheet(self, ballot: Ballot, found: Sequence[Finding | None]) -> None:
         tray = self.sheets[ballot.class_id]
         tray.returned += 1
-        if not ballot.invalid:
-            tray.blank += sum(line.marks.count(None) for line in ballot.lines if not line.abstained)
-        if Verdict.VALID in verdicts:
+        if ballot.invalid:
+            tray.invalid[verbatim(ballot.invalid)] += 1
+            return
+        first: Text | None = None
+        valid = False
+        for line, one in zip(ballot.lines, found, strict=True):
+            if one is None:
+                continue
+            if None in line.marks:
+                tray.blank += line.marks.count(None)
+            if one[0] is None:
+                valid = True
+            elif first is None:
+                first = one[0]
+        if valid:
             tray.valid += 1
-        elif Verdict.INVALID in verdicts or ballot.invalid:
-            first = next((one for one in reasons if one is not None), verbatim(ballot.invalid))
+        elif first is not None:
             tray.invalid[first] += 1
         else:
             tray.abstained += 1

@@ -191,7 +191,7 @@ def composite_step(
         if value:
             working += f" {'-' if value < 0 else '+'} {shown(abs(value))}"
         children.append(Step(verbatim(names[id_]), shown(value), value=value))
-    if exact is not None and exact != composite:
+    if exact is not None and exact != composite and (len(parts) > 1 or any(value for _, value in adjustments)):
         working += f" = {shown(exact)}"
     if composite is None:
         working = ""

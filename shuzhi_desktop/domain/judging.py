@@ -48,6 +48,13 @@ class LineVerdict:
     total: int | None = None
 
 
+Finding = tuple[Text | None, int | None]
+"""Why a line is invalid (None: it is valid) and its total in 1/UNIT points (None: it has none)."""
+
+_REMEMBERED = 10_000
+"""Different lines a judge remembers, so that short forms cost a look-up and long ones no memory without bound."""
+
+
 class Worths(dict[int, int | None]):
     """Weighted points of every mark of one indicator, in 1/UNIT points; worked out once a mark, None when pointless.
 
@@ -82,68 +89,58 @@ class SheetJudge:
         form = scheme.form(rater_class.form)
         self.worths = tuple(Worths(indicator) for indicator in form.indicators)
         self.width = len(self.worths)
+        self._known: dict[tuple[int | None, ...], Finding] = {}
         self.blank_spoils = rater_class.blank is Blank.INVALID
         self._full = int(form.full * UNIT)
         self._rules = tuple(_breach(rule, form.indicators, self._full) for rule in rater_class.ballot_rules)
         self._places = tuple(i for i, one in enumerate(form.indicators) if one.kind is IndicatorKind.RANK)
         self.by_line = not self._rules and not self._places
 
-    def line(self, marks: tuple[int | None, ...]) -> tuple[Text | None, int | None]:
-        """(why the line is invalid or None, its total or None) of marks that are no abstention."""
+    def line(self, marks: tuple[int | None, ...]) -> Finding:
+        """What the marks of one line, that is no abstention, come to."""
+        found = self._known.get(marks)
+        if found is None:
+            found = self._judged(marks)
+            if len(self._known) < _REMEMBERED:
+                self._known[marks] = found
+        return found
+
+    def _judged(self, marks: tuple[int | None, ...]) -> Finding:
         if len(marks) != self.width:
             return WRONG_FORM, None
-        if None in marks:
-            if self.blank_spoils:
-                return BLANK_CELL, None
-            return self._partial(marks)
-        try:
-            worths = [table[mark] for table, mark in zip(self.worths, marks, strict=True)]  # type: ignore[index]
-        except KeyError:
-            return OFF_SCALE, None
-        return None, None if None in worths else sum(worths)  # type: ignore[arg-type]
-
-    def _partial(self, marks: tuple[int | None, ...]) -> tuple[Text | None, int | None]:
+        if None in marks and self.blank_spoils:
+            return BLANK_CELL, None
+        total: int | None = 0
         try:
             for table, mark in zip(self.worths, marks, strict=True):
-                if mark is not None:
-                    table[mark]
+                worth = None if mark is None else table[mark]
+                total = None if worth is None or total is None else total + worth
         except KeyError:
             return OFF_SCALE, None
-        return None, None
+        return None, total
 
-    def sheet(self, ballot: Ballot, reporters_on_sheet: int) -> list[LineVerdict]:
-        """The verdict on every line, rules on the whole sheet included."""
+    def findings(self, ballot: Ballot, reporters_on_sheet: int) -> list[Finding | None]:
+        """Per line what it comes to, rules on the whole sheet included; None for an abstention."""
         if ballot.invalid:
-            stated = verbatim(ballot.invalid)
-            return [LineVerdict(line.reporter_id, Verdict.INVALID, stated) for line in ballot.lines]
-        verdicts = []
-        for line in ballot.lines:
-            if line.abstained:
-                verdicts.append(LineVerdict(line.reporter_id, Verdict.ABSTAINED))
-                continue
-            reason, total = self.line(line.marks)
-            verdicts.append(LineVerdict(line.reporter_id, Verdict.INVALID if reason else Verdict.VALID, reason, total))
+            return [(verbatim(ballot.invalid), None)] * len(ballot.lines)
+        found = [None if line.abstained else self.line(line.marks) for line in ballot.lines]
         if self.by_line:
-            return verdicts
-        breach = self._breach_of(ballot, verdicts, reporters_on_sheet)
+            return found
+        breach = self._breach_of(ballot, found, reporters_on_sheet)
         if breach is None:
-            return verdicts
-        return [
-            one if one.verdict is not Verdict.VALID else LineVerdict(one.reporter_id, Verdict.INVALID, breach)
-            for one in verdicts
-        ]
+            return found
+        return [(breach, None) if one is not None and one[0] is None else one for one in found]
 
-    def _breach_of(self, ballot: Ballot, verdicts: Sequence[LineVerdict], reporters: int) -> Text | None:
+    def _breach_of(self, ballot: Ballot, found: Sequence[Finding | None], reporters: int) -> Text | None:
         for index in self._places:
-            places = [
-                line.marks[index] if len(line.marks) > index else None for line in ballot.lines if not line.abstained
-            ]
-            if {place for place in places if place is not None} != set(range(1, len(places) + 1)):
+            cast = [line.marks for line in ballot.lines if not line.abstained]
+            places = [marks[index] if len(marks) > index else None for marks in cast]
+            if set(places) != set(range(1, len(places) + 1)):
                 return BAD_PLACES
         valid = [
-            (line.marks, verdict.total)
-            for line, verdict in zip(ballot.lines, verdicts, strict=True)
-            if verdict.verdict is Verdict.VALID
+            (line.marks, one[1])
+            for line, one in zip(ballot.lines, found, strict=True)
+            if one is not None and one[0] is None
         ]
         for rule in self._rules:
             breach = rule([marks for marks, _ in valid], [total for _, total in valid if total is not None], reporters)
@@ -161,7 +158,13 @@ def judge(scheme: Scheme, rater_class: RaterClass, ballot: Ballot, reporters_on_
         ballot: the sheet.
         reporters_on_sheet: how many reporters the sheet lists, those recused left out.
     """
-    return tuple(SheetJudge(scheme, rater_class).sheet(ballot, reporters_on_sheet))
+    found = SheetJudge(scheme, rater_class).findings(ballot, reporters_on_sheet)
+    return tuple(
+        LineVerdict(line.reporter_id, Verdict.ABSTAINED)
+        if one is None
+        else LineVerdict(line.reporter_id, Verdict.INVALID if one[0] else Verdict.VALID, *one)
+        for line, one in zip(ballot.lines, found, strict=True)
+    )
 
 
 _Breach = Callable[["Sequence[tuple[int | None, ...]]", "Sequence[int]", int], Text | None]

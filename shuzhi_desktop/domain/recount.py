@@ -37,6 +37,30 @@ class _Heap:
         self.abstained = 0
 
 
+class _Class:
+    """A class with its form and the faults of its lines found so far, as sheets repeat themselves."""
+
+    __slots__ = ("faults", "form", "is_ruled", "rater_class", "tray")
+
+    def __init__(self, rater_class: RaterClass, form: BallotForm, tray: Tray) -> None:
+        self.rater_class = rater_class
+        self.form = form
+        self.tray = tray
+        self.faults: dict[Marks, Text | None] = {}
+        ranked = any(one.kind is IndicatorKind.RANK for one in form.indicators)
+        self.is_ruled = ranked or bool(rater_class.ballot_rules)
+
+    def fault(self, marks: Marks) -> Text | None:
+        """The fault of one line by itself."""
+        try:
+            return self.faults[marks]
+        except KeyError:
+            found = _row_fault(self.form, self.rater_class, marks)
+            if len(self.faults) < 50_000:
+                self.faults[marks] = found
+            return found
+
+
 def recount(scheme: Scheme, roster: Roster, ballots: Iterable[Ballot]) -> Counts:
     """Count all ballots again.
 
@@ -45,14 +69,16 @@ def recount(scheme: Scheme, roster: Roster, ballots: Iterable[Ballot]) -> Counts
         roster: who was issued a ballot.
         ballots: every ballot that is in, in any order; read once.
     """
-    classes = {one.id: one for one in scheme.ballot_classes}
     heaps: dict[tuple[int, str], _Heap] = defaultdict(_Heap)
-    sheets = {id_: Tray(issued=len(roster.seats_of(id_))) for id_ in classes}
+    classes = {
+        one.id: _Class(one, scheme.form(one.form), Tray(issued=len(roster.seats_of(one.id))))
+        for one in scheme.ballot_classes
+    }
     slate = scheme.entry is Entry.SLATE
     for ballot in ballots:
         class_id = ballot.class_id
         if ballot.invalid or slate or len(ballot.lines) != 1:
-            _lay_out(scheme, classes[class_id], ballot, heaps, sheets[class_id] if slate else None)
+            _lay_out(classes[class_id], ballot, heaps, slate=slate)
             continue
         line = ballot.lines[0]
         heap = heaps[line.reporter_id, class_id]
@@ -61,56 +87,51 @@ def recount(scheme: Scheme, roster: Roster, ballots: Iterable[Ballot]) -> Counts
         else:
             heap.rows.append(line.marks)
     cells: dict[tuple[int, str], Cell] = {}
-    for class_id, rater_class in classes.items():
-        form = scheme.form(rater_class.form)
+    for class_id, of_class in classes.items():
+        form, rater_class = of_class.form, of_class.rater_class
         seats = roster.seats_of(class_id)
         for reporter in roster.reporters:
             cell = _cell(form, rater_class, heaps[reporter.id, class_id])
             cell.tray.recused = len([seat for seat in seats if is_recused(rater_class.recuse, seat, reporter)])
             cell.tray.issued = len(seats) - cell.tray.recused
             cells[reporter.id, class_id] = cell
-    return Counts(cells, sheets)
+    return Counts(cells, {class_id: one.tray for class_id, one in classes.items()})
 
 
-def _lay_out(
-    scheme: Scheme,
-    rater_class: RaterClass,
-    ballot: Ballot,
-    heaps: dict[tuple[int, str], _Heap],
-    tray: Tray | None,
-) -> None:
+def _lay_out(of_class: _Class, ballot: Ballot, heaps: dict[tuple[int, str], _Heap], *, slate: bool) -> None:
     """Put the lines of one sheet on their heaps and, for a slate, the sheet itself on its tray."""
-    form = scheme.form(rater_class.form)
+    class_id = ballot.class_id
     cast = [line for line in ballot.lines if not line.abstained]
-    faults = [_row_fault(form, rater_class, line.marks) for line in cast]
-    stated = verbatim(ballot.invalid) if ballot.invalid else None
-    whole = stated
-    if whole is None:
-        whole = _sheet_fault(form, rater_class, cast, [one is None for one in faults], len(ballot.lines))
-    reasons = [stated or fault or whole for fault in faults]
-    if stated is not None:
+    if ballot.invalid:
+        stated = verbatim(ballot.invalid)
         for line in ballot.lines:
-            heaps[line.reporter_id, ballot.class_id].faulty.append(((), stated))
-    else:
+            heaps[line.reporter_id, class_id].faulty.append(((), stated))
+        if slate:
+            of_class.tray.returned += 1
+            of_class.tray.invalid[stated] += 1
+        return
+    reasons = [of_class.fault(line.marks) for line in cast]
+    if of_class.is_ruled:
+        sound = [one is None for one in reasons]
+        whole = _sheet_fault(of_class.form, of_class.rater_class, cast, sound, len(ballot.lines))
+        reasons = [one or whole for one in reasons]
+    if len(cast) < len(ballot.lines):
         for line in ballot.lines:
-            heaps[line.reporter_id, ballot.class_id].abstained += line.abstained
-        for line, reason in zip(cast, reasons, strict=True):
-            heap = heaps[line.reporter_id, ballot.class_id]
-            if reason is None:
-                heap.rows.append(line.marks)
-            else:
-                heap.faulty.append((line.marks, reason))
-    if tray is not None:
-        _lay_sheet(tray, cast, stated, reasons)
+            heaps[line.reporter_id, class_id].abstained += line.abstained
+    for line, reason in zip(cast, reasons, strict=True):
+        heap = heaps[line.reporter_id, class_id]
+        if reason is None:
+            heap.rows.append(line.marks)
+        else:
+            heap.faulty.append((line.marks, reason))
+    if slate:
+        _lay_sheet(of_class.tray, cast, reasons)
 
 
-def _lay_sheet(tray: Tray, cast: list[Line], stated: Text | None, reasons: list[Text | None]) -> None:
+def _lay_sheet(tray: Tray, cast: list[Line], reasons: list[Text | None]) -> None:
     """Put a whole sheet of a slate on its tray: valid if one line is."""
     tray.returned += 1
-    if stated is not None:
-        tray.invalid[stated] += 1
-        return
-    tray.blank += len([mark for line in cast for mark in line.marks if mark is None])
+    tray.blank += sum([line.marks.count(None) for line in cast])
     if None in reasons:
         tray.valid += 1
     elif reasons and reasons[0] is not None:
@@ -222,7 +243,7 @@ def _sheet_fault(
                 return text("排序有并列、跳号或重号")
     rows = [line.marks for line, good in zip(cast, sound, strict=True) if good]
     totals: list[Fraction] = []
-    for row in rows:
+    for row in rows if rater_class.ballot_rules else ():
         points = [None if mark is None else one.worth(mark) for one, mark in zip(form.indicators, row, strict=True)]
         if None not in points:
             parts = zip(form.indicators, points, strict=True)
