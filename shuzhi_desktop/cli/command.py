@@ -24,6 +24,7 @@ Decorated = TypeVar("Decorated", bound="Callable[..., Any] | click.Command")
 LANGUAGES = ("zh", "en")
 FILE = click.Path(path_type=Path)
 _LANGUAGE_KEY = "shuzhi.language"
+_ASKED_KEY = "shuzhi.language.asked"
 
 
 def speak(code: str) -> Language:
@@ -44,9 +45,17 @@ def language_of(context: click.Context) -> Language:
     return language
 
 
+def language_asked(context: click.Context) -> str | None:
+    """The code given with `--lang`; None leaves the window its own setting."""
+    found = context.meta.get(_LANGUAGE_KEY)
+    asked: str | None = found.code if found is not None and context.meta.get(_ASKED_KEY) else None
+    return asked
+
+
 def _choose(context: click.Context, _: click.Parameter, code: str | None) -> None:
     if code is not None:
         context.meta[_LANGUAGE_KEY] = speak(code)
+        context.meta[_ASKED_KEY] = True
 
 
 def language_option() -> Callable[[Decorated], Decorated]:

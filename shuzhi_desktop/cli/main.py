@@ -55,7 +55,7 @@ def shuzhi(context: click.Context) -> None:
     """Open the window when no command is given."""
     if context.invoked_subcommand is None:
         with refusals(context):
-            context.exit(open_window((), language_of(context)))
+            context.exit(open_window(context))
 
 
 for one in COMMANDS:

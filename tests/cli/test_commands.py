@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import sys
+import types
 from typing import TYPE_CHECKING
 
 import pytest
@@ -123,7 +124,7 @@ def test_export_writes_the_workbook(run: Run, files: Path, meeting: Path) -> Non
     written = run("export", meeting, files / "out.xlsx")
     assert written.exit_code == 0, written.output
     assert (files / "out.xlsx").read_bytes().startswith(b"PK")
-    refused(run("export", meeting, files / "nowhere" / "out.xlsx"), "nowhere")
+    refused(run("export", meeting, files / "out.docx"), ".docx")
 
 
 def test_files_that_are_no_meetings_are_refused(run: Run, files: Path) -> None:
@@ -158,3 +159,28 @@ def test_refusals_are_said_in_english(run: Run, files: Path) -> None:
     result = run("tally", "--lang", "en", files / "none.shuzhi")
     assert result.exit_code == 1
     assert "none.shuzhi" in result.stderr
+
+
+def test_on_a_screen_the_window_gets_the_meeting_and_the_language(
+    run: Run, meeting: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[tuple[tuple[Path, ...], str | None, bool]] = []
+
+    def window(paths: tuple[Path, ...], code: str | None, *, demo: bool = False) -> int:
+        opened.append((paths, code, demo))
+        return 0
+
+    desktop = types.ModuleType("shuzhi_desktop.app.desktop")
+    desktop.run = window  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, desktop.__name__, desktop)
+    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
+    for arguments in ((), ("--lang", "en"), ("open", meeting), ("open", "--lang", "zh", meeting), ("demo",)):
+        assert run(*arguments).exit_code == 0
+    assert opened == [
+        ((), None, False),
+        ((), "en", False),
+        ((meeting,), None, False),
+        ((meeting,), "zh", False),
+        ((), None, True),
+    ]
