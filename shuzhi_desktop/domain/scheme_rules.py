@@ -96,7 +96,8 @@ def _form_lines(scheme: Scheme) -> list[Text]:
     lines = []
     for form in scheme.forms:
         items = _joined((_indicator_text(one) for one in form.indicators), "；")
-        lines.append(text("《{title}》：{items}。满分 {full} 分。", title=form.title, items=items, full=_plain(form.full)))
+        full = _plain(form.full)
+        lines.append(text("《{title}》：{items}。满分 {full} 分。", title=form.title, items=items, full=full))
     return lines
 
 
@@ -219,10 +220,10 @@ def _rule_text(scheme: Scheme, one: RaterClass, rule: BallotRule) -> Text:
 
 def _formula_lines(scheme: Scheme) -> list[Text]:
     lines = [text("综合得分 ＝ 各类得分 ÷ 该类满分 × 权重，相加；满分 {full}。", full=_plain(scheme.full))]
-    for one in scheme.adjustments:
-        lines.append(
-            text("另加“{name}”（{low} 至 {high} 分，写明理由）。", name=one.name, low=_plain(one.min), high=_plain(one.max))
-        )
+    lines += [
+        text("另加“{name}”（{low} 至 {high} 分，写明理由）。", name=a.name, low=_plain(a.min), high=_plain(a.max))
+        for a in scheme.adjustments
+    ]
     kept = [
         text("{step}保留 {n} 位", step=name, n=places)
         for name, places in (
@@ -259,13 +260,15 @@ def _rate_line(scheme: Scheme, rate: Rate) -> Text:
     indicator = scheme.form(rate.form).indicator(rate.indicator)
     names = "＋".join(option.name for option in indicator.options if option.id in rate.count)
     pool = text("各类票合并计算") if rate.pool is Pool.BALLOTS else text("各类比率按权重平均")
-    return text("{name} ＝（{options}）÷ {base}，{pool}。", name=rate.name, options=names, base=_BASES[rate.base], pool=pool)
+    base = _BASES[rate.base]
+    return text("{name} ＝（{options}）÷ {base}，{pool}。", name=rate.name, options=names, base=base, pool=pool)
 
 
 def _ranking_lines(scheme: Scheme) -> list[Text]:
     ranking = scheme.ranking
     on = text("按保留小数后的综合得分排名") if ranking.on is RankOn.ROUNDED else text("按未取整的综合得分排名")
-    ties = text("并列后跳过名次（1、2、2、4）") if ranking.ties is Ties.STANDARD else text("并列后不跳名次（1、2、2、3）")
+    skips = ranking.ties is Ties.STANDARD
+    ties = text("并列后跳过名次（1、2、2、4）") if skips else text("并列后不跳名次（1、2、2、3）")
     lines = [text("{on}；{ties}。", on=on, ties=ties)]
     if ranking.tiebreak:
         keys = _joined((_tiebreak_text(scheme, key) for key in ranking.tiebreak), "、")
