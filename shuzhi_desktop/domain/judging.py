@@ -137,13 +137,14 @@ class SheetJudge:
             places = [marks[index] if len(marks) > index else None for marks in cast]
             if set(places) != set(range(1, len(places) + 1)):
                 return BAD_PLACES
-        valid = [
-            (line.marks, one[1])
-            for line, one in zip(ballot.lines, found, strict=True)
-            if one is not None and one[0] is None
-        ]
+        if not self._rules:
+            return None
+        pairs = zip(ballot.lines, found, strict=True)
+        valid = [(line.marks, one[1]) for line, one in pairs if one is not None and one[0] is None]
+        marks = [one for one, _ in valid]
+        totals = [total for _, total in valid if total is not None]
         for rule in self._rules:
-            breach = rule([marks for marks, _ in valid], [total for _, total in valid if total is not None], reporters)
+            breach = rule(marks, totals, reporters)
             if breach is not None:
                 return breach
         return None
@@ -182,11 +183,11 @@ def _breach(rule: BallotRule, indicators: Sequence[Indicator], full: int) -> _Br
         return text("“{option}”超过 {n} 个", option=name, n=allowed) if found > allowed else None
 
     def max_at_least(marks: Sequence[tuple[int | None, ...]], totals: Sequence[int], reporters: int) -> Text | None:  # noqa: ARG001
-        over = sum(total >= value for total in totals) > rule.count
+        over = len([one for one in totals if one >= value]) > rule.count
         return text("{value} 分及以上超过 {n} 个", value=str(rule.value), n=rule.count) if over else None
 
     def min_below(marks: Sequence[tuple[int | None, ...]], totals: Sequence[int], reporters: int) -> Text | None:  # noqa: ARG001
-        under = sum(total < value for total in totals) < rule.count
+        under = len([one for one in totals if one < value]) < rule.count
         return text("{value} 分以下不足 {n} 个", value=str(rule.value), n=rule.count) if under else None
 
     # One reporter alone on a sheet is not "all": nothing is compared.

@@ -7,7 +7,6 @@ then counted column by column.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from shuzhi_desktop.domain.counts import Cell, Counts, Tray
@@ -40,13 +39,14 @@ class _Heap:
 class _Class:
     """A class with its form and the faults of its lines found so far, as sheets repeat themselves."""
 
-    __slots__ = ("faults", "form", "is_ruled", "rater_class", "tray")
+    __slots__ = ("faults", "form", "is_ruled", "rater_class", "totals", "tray")
 
     def __init__(self, rater_class: RaterClass, form: BallotForm, tray: Tray) -> None:
         self.rater_class = rater_class
         self.form = form
         self.tray = tray
         self.faults: dict[Marks, Text | None] = {}
+        self.totals: dict[Marks, int | None] = {}
         ranked = any(one.kind is IndicatorKind.RANK for one in form.indicators)
         self.is_ruled = ranked or bool(rater_class.ballot_rules)
 
@@ -59,6 +59,18 @@ class _Class:
             if len(self.faults) < 50_000:
                 self.faults[marks] = found
             return found
+
+    def total(self, marks: Marks) -> int | None:
+        """Sum of weight x points, in units, of a line without fault; None where a cell is blank or its option has no points."""
+        if marks in self.totals:
+            return self.totals[marks]
+        total: int | None = 0
+        for indicator, mark in zip(self.form.indicators, marks, strict=True):
+            units = _units(indicator, mark)
+            total = None if units is None or total is None else total + units
+        if len(self.totals) < 50_000:
+            self.totals[marks] = total
+        return total
 
 
 def recount(scheme: Scheme, roster: Roster, ballots: Iterable[Ballot]) -> Counts:
@@ -113,7 +125,7 @@ def _lay_out(of_class: _Class, ballot: Ballot, heaps: dict[tuple[int, str], _Hea
     reasons = [of_class.fault(line.marks) for line in cast]
     if of_class.is_ruled:
         sound = [one is None for one in reasons]
-        whole = _sheet_fault(of_class.form, of_class.rater_class, cast, sound, len(ballot.lines))
+        whole = _sheet_fault(of_class, cast, sound, len(ballot.lines))
         reasons = [one or whole for one in reasons]
     if len(cast) < len(ballot.lines):
         for line in ballot.lines:
@@ -232,23 +244,18 @@ def _row_fault(form: BallotForm, rater_class: RaterClass, marks: Marks) -> Text 
     return None
 
 
-def _sheet_fault(
-    form: BallotForm, rater_class: RaterClass, cast: list[Line], sound: list[bool], listed: int
-) -> Text | None:
+def _sheet_fault(of_class: _Class, cast: list[Line], sound: list[bool], listed: int) -> Text | None:
     """The first rule on whole sheets that is broken: places first, then the scheme's rules in order."""
+    form = of_class.form
     for position, indicator in enumerate(form.indicators):
         if indicator.kind is IndicatorKind.RANK:
             given = sorted((line.marks[position : position + 1] or (None,))[0] or 0 for line in cast)
             if given != list(range(1, len(cast) + 1)):
                 return text("排序有并列、跳号或重号")
     rows = [line.marks for line, good in zip(cast, sound, strict=True) if good]
-    totals: list[Fraction] = []
-    for row in rows if rater_class.ballot_rules else ():
-        points = [None if mark is None else one.worth(mark) for one, mark in zip(form.indicators, row, strict=True)]
-        if None not in points:
-            parts = zip(form.indicators, points, strict=True)
-            totals.append(sum((one.weight * part for one, part in parts if part is not None), Fraction(0)))
-    for rule in rater_class.ballot_rules:
+    worked = [of_class.total(row) for row in rows] if of_class.rater_class.ballot_rules else []
+    totals = [one for one in worked if one is not None]
+    for rule in of_class.rater_class.ballot_rules:
         found = _rule_fault(form, rule, rows, totals, listed)
         if found is not None:
             return found
@@ -256,8 +263,9 @@ def _sheet_fault(
 
 
 def _rule_fault(  # noqa: C901 - one per rule
-    form: BallotForm, rule: BallotRule, rows: list[Marks], totals: list[Fraction], listed: int
+    form: BallotForm, rule: BallotRule, rows: list[Marks], totals: list[int], listed: int
 ) -> Text | None:
+    bound = int(rule.value * _UNITS)
     match rule.rule:
         case "max_option":
             allowed = listed * rule.share // 1
@@ -267,15 +275,15 @@ def _rule_fault(  # noqa: C901 - one per rule
                     if option is not None and [row[position] for row in rows].count(option) > allowed:
                         return text("“{option}”超过 {n} 个", option=indicator.options[option].name, n=allowed)
         case "max_at_least":
-            if len([one for one in totals if one >= rule.value]) > rule.count:
+            if len([one for one in totals if one >= bound]) > rule.count:
                 return text("{value} 分及以上超过 {n} 个", value=str(rule.value), n=rule.count)
         case "min_below":
-            if len([one for one in totals if one < rule.value]) < rule.count:
+            if len([one for one in totals if one < bound]) < rule.count:
                 return text("{value} 分以下不足 {n} 个", value=str(rule.value), n=rule.count)
         case "all_equal":
             if len(totals) > 1 and min(totals) == max(totals):
                 return text("所有述职对象得分相同")
         case _:
-            if len(totals) > 1 and all(one == form.full for one in totals):
+            if len(totals) > 1 and all(one == form.full * _UNITS for one in totals):
                 return text("所有述职对象均为满分")
     return None
