@@ -103,7 +103,7 @@ class _told_to:  # noqa: N801 - used like a function
     def __init__(self, window: MainWindow, context: UiContext) -> None:
         self._window, self._context = window, context
 
-    def __call__(self, kind: type[BaseException], error: BaseException, frames: TracebackType | None) -> None:
+    def __call__(self, kind: type[BaseException], _error: BaseException, frames: TracebackType | None) -> None:
         log = home_dir() / CRASH_LOG
         # The message of an exception may hold names or scores, so only its kind and the frames are kept.
         lines = "".join(traceback.format_tb(frames)) + f"{kind.__name__}\n"
@@ -116,5 +116,5 @@ class _told_to:  # noqa: N801 - used like a function
             self._window.close()
             return
         _ = self._context.language.gettext
-        sentence = _("程序遇到意外情况，刚才的操作没有完成；已收到的票都已保存。请重试，仍不行请把 {log} 交给技术人员。")
+        sentence = _("程序遇到意外情况，刚才的操作没有完成；已收到的票都已保存。请重试；仍不行请联系技术人员，记录在 {log}。")
         self._window.tell(sentence.format(log=str(log)), Tone.LIVE)

@@ -89,8 +89,6 @@ QLineEdit[bad="yes"], QComboBox[bad="yes"] { border: 2px solid $cinnabar_text; b
 QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled, QLineEdit:read-only {
   background: $ground; color: $secondary; }
 QComboBox::drop-down { border: none; width: ${s28}px; }
-QComboBox::down-arrow { image: none; width: 0; height: 0; border-left: ${s5}px solid transparent;
-  border-right: ${s5}px solid transparent; border-top: ${s6}px solid $secondary; margin-right: ${s10}px; }
 QComboBox QAbstractItemView { background: $card; border: 1px solid $line; selection-background-color: $blue_pale;
   selection-color: $ink; outline: none; padding: ${s4}px; }
 
@@ -103,7 +101,7 @@ QTableView::item:focus { border: 2px solid $focus; }
 QTableView:focus, QTreeView:focus, QListView:focus { border: 1px solid $focus; }
 QHeaderView { background: $ground; border: none; }
 QHeaderView::section { background: $ground; color: $secondary; border: none; border-bottom: 1px solid $line;
-  padding: ${s8}px; font-size: ${s12}px; font-weight: 400; }
+  padding: ${s8}px ${s10}px; font-size: ${s12}px; font-weight: 400; }
 QTableCornerButton::section { background: $ground; border: none; }
 
 QCheckBox, QRadioButton { spacing: ${s8}px; background: transparent; padding: ${s3}px; }
@@ -112,9 +110,9 @@ QProgressBar { background: $line; border: none; border-radius: ${s4}px; max-heig
 QProgressBar::chunk { background: $cinnabar; border-radius: ${s4}px; }
 QProgressBar[tone="done"]::chunk { background: $green; }
 QProgressBar[tone="inform"]::chunk { background: $blue; }
-QScrollBar:vertical { background: transparent; width: ${s10}px; margin: 0; }
-QScrollBar:horizontal { background: transparent; height: ${s10}px; margin: 0; }
-QScrollBar::handle { background: $hint; border-radius: ${s4}px; min-height: ${s32}px;
+QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
+QScrollBar::handle { background: $scroll; border-radius: 3px; min-height: ${s32}px;
   min-width: ${s32}px; margin: 2px; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }

@@ -64,6 +64,7 @@ class Palette:
     blue_pale: str
     green_soft: str
     gold_soft: str
+    scroll: str
     focus: str
 
 
@@ -93,6 +94,7 @@ LIGHT = Palette(
     blue_pale="#E7EFFA",
     green_soft="#8FCBA9",
     gold_soft="#E8BE6B",
+    scroll="#B9C0C8",
     focus="#2459A9",
 )
 DARK = Palette(
@@ -121,6 +123,7 @@ DARK = Palette(
     blue_pale="#1B2C47",
     green_soft="#7DB797",
     gold_soft="#B98F45",
+    scroll="#525C68",
     focus="#94BBF5",
 )
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from shuzhi_desktop.domain.scheme import Scheme
     from shuzhi_desktop.services.language import Language
 
+# In the table a class score that the scheme leaves exact is shown to this many places; 来历 shows it whole.
+SHOWN_PLACES = 2
 OUTCOME_TONES = {
     OutcomeState.APPLIES: Tone.WARN,
     OutcomeState.PROPOSED: Tone.INFORM,
@@ -54,7 +56,7 @@ def ranking_rows(
     header = [_("排名"), _("述职对象")]
     figures = [Figure("composite"), Figure("composite")]
     for one in scheme.classes:
-        header.append(f"{one.name} {decimal_text(one.weight)}%")
+        header.append(f"{one.name}\n{decimal_text(one.weight)}%")
         figures.append(Figure("class", one.id))
     header.append(_("综合得分"))
     figures.append(Figure("composite"))
@@ -79,7 +81,7 @@ def _row(scheme: Scheme, tally: ReporterTally, who: str, language: Language) -> 
     places = scheme.places
     rank = names.NOTHING if tally.rank is None else str(tally.rank)
     row = [TableCell(rank, right=True), TableCell(who)]
-    row += [TableCell(names.score(one.score, places.class_score), right=True) for one in tally.classes]
+    row += [TableCell(names.score(one.score, SHOWN_PLACES if places.class_score is None else places.class_score), right=True) for one in tally.classes]
     row.append(TableCell(names.score(tally.composite, places.composite), right=True, bold=True))
     low = _rates_that_count(scheme, tally)
     for rate in tally.rates:

@@ -79,7 +79,7 @@ class RowsModel(QAbstractTableModel):
             return self._header[section]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             right = section < len(self._right) and self._right[section]
-            return _alignment(right=right)
+            return _alignment(right=right) | Qt.TextFlag.TextWordWrap
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:

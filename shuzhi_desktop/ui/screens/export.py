@@ -45,7 +45,7 @@ class ExportScreen(QWidget):
         column.addWidget(self._check_card(), 1)
         self.refresh(frozenset(Topic))
 
-    def refresh(self, topics: frozenset[Topic]) -> None:
+    def refresh(self, _topics: frozenset[Topic]) -> None:
         """See whether there is something to export."""
         available = is_available(self._desk)
         for button in (self.workbook, self.pdf, self.folder):

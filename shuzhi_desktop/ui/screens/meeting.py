@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -36,7 +36,7 @@ class MeetingScreen(QWidget):
         row.setSpacing(16)
         left = QWidget()
         column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(16)
         column.addWidget(self._facts_card())
         self.weights = WeightsEditor(context, desk)
@@ -74,7 +74,9 @@ class MeetingScreen(QWidget):
 
         store, language = self._desk.store, self._context.language
         table = rules_before_meeting(store.scheme(), store.info(), language)
-        run_in_worker(lambda: write_pdf(path, [table], language), lambda _: self._saved(path), self._context.refused, self)
+        run_in_worker(
+            lambda: write_pdf(path, [table], language), lambda _: self._saved(path), self._context.refused, owner=self
+        )
 
     def _saved(self, path: Path) -> None:
         _ = self._context.language.gettext
@@ -147,7 +149,7 @@ class MeetingScreen(QWidget):
                 row = QHBoxLayout()
                 place = label(f"{number}.", "secondary")
                 place.setFixedWidth(self._context.theme.px(28))
-                row.addWidget(place)
+                row.addWidget(place, 0, Qt.AlignmentFlag.AlignTop)
                 row.addWidget(label(language.text(line), wrap=True), 1)
                 holder = QWidget()
                 holder.setLayout(row)

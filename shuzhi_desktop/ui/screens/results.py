@@ -29,6 +29,8 @@ from shuzhi_desktop.ui.widgets.pill import Pill
 from shuzhi_desktop.ui.widgets.primary_button import PrimaryButton, plain_button
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from shuzhi_desktop.domain.result import ReporterTally, Result
     from shuzhi_desktop.services.desk import Desk
     from shuzhi_desktop.ui.context import UiContext
@@ -74,6 +76,12 @@ class ResultsScreen(QWidget):
 
         run_in_worker(lambda: result(self._desk), show, refused, owner=self)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Put the two halves under one another where they are too narrow side by side."""
+        narrow = self.width() < self._context.theme.px(860)
+        self._split.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
+        super().resizeEvent(event)
+
     def choose(self, row: int, column: int) -> None:
         """Choose a figure of the table."""
         index = self.table.rows.index(row, column)
@@ -115,7 +123,7 @@ class ResultsScreen(QWidget):
 
     def _content(self) -> QWidget:
         _ = self._context.language.gettext
-        split = QSplitter(Qt.Orientation.Horizontal)
+        split = self._split = QSplitter(Qt.Orientation.Horizontal)
         split.setHandleWidth(12)
         split.setChildrenCollapsible(False)
         left = Card(margin=0)
@@ -139,11 +147,11 @@ class ResultsScreen(QWidget):
             column.addWidget(card)
         column.addStretch(1)
         side = scrolled(right)
-        side.setMinimumWidth(self._context.theme.px(330))
+        side.setMinimumWidth(self._context.theme.px(310))
         split.addWidget(side)
         split.setStretchFactor(0, 5)
         split.setStretchFactor(1, 2)
-        split.setSizes([760, 360])
+        split.setSizes([780, 340])
         return split
 
     def _figure_card(self) -> Card:
@@ -163,6 +171,7 @@ class ResultsScreen(QWidget):
         self.tree.setAccessibleName(self._context.language.gettext("来历"))
         self.tree.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.tree.setMinimumHeight(self._context.theme.px(270))
+        self.tree.setWordWrap(True)
         self.tree.setIndentation(self._context.theme.px(14))
         card.body.addWidget(self.tree)
         return card
@@ -199,13 +208,12 @@ class ResultsScreen(QWidget):
         header, rows, self._figures = ranking_rows(scheme, roster, found, self._context.language)
         self.table.show_rows(header, rows)
         view = self.table
+        self._size_columns(view)
         view.setFixedHeight(
             view.horizontalHeader().sizeHint().height()
             + len(rows) * view.verticalHeader().defaultSectionSize()
             + view.horizontalScrollBar().sizeHint().height()
         )
-        view.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Interactive)
-        view.horizontalHeader().setStretchLastSection(bool(scheme.outcomes))
         self.distribution.show_result(scheme, roster, found)
         self._show_notices(found)
         self._stack.setCurrentIndex(1)
@@ -213,6 +221,16 @@ class ResultsScreen(QWidget):
         if rows:
             self.choose(min(row, len(rows) - 1), column)
             self._show_figure()
+
+    def _size_columns(self, view: DataTable) -> None:
+        """Narrow columns for figures, so that the score and what follows from it are seen without scrolling."""
+        view.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Interactive)
+        for place, figure in enumerate(self._figures):
+            if figure.kind in {"class", "rate"}:
+                view.setColumnWidth(place, self._context.theme.px(84))
+        view.setColumnWidth(0, self._context.theme.px(52))
+        view.resizeColumnToContents(1)
+        view.horizontalHeader().setStretchLastSection(True)
 
     def _show_state(self) -> None:
         _ = self._context.language.gettext
@@ -333,7 +351,7 @@ def _find(step: Step, name: str) -> Step | None:
 
 
 def _closed_to(step: Step, name: str) -> Step:
-    """The steps with everything below the score of one class taken away, because so few ballots would give raters away."""
+    """The steps with everything below the score of one class taken away: so few ballots would give raters away."""
     if step.children and step.label.template == "{name}得分" and name in _names(step):
         return replace(step, children=(Step(text("有效票太少，为保密不显示明细"), names.NOTHING),))
     return replace(step, children=tuple(_closed_to(child, name) for child in step.children))

@@ -49,7 +49,7 @@ class StartScreen(QWidget):
         self._stack.addWidget(self._home())
         self.form = NewMeetingForm(context)
         self.form.cancelled.connect(lambda: self._stack.setCurrentIndex(0))
-        self.form.made.connect(lambda desk: context.shell.open_meeting(desk))
+        self.form.made.connect(self._opened)
         self._stack.addWidget(scrolled(self.form))
 
     def new_meeting(self) -> None:
@@ -163,7 +163,10 @@ class StartScreen(QWidget):
     def _choose(self) -> None:
         _ = self._context.language.gettext
         name, _kind = QFileDialog.getOpenFileName(
-            self, _("打开会议文件"), str(self._context.meetings_folder), _("会议文件 ({kinds})").format(kinds="*.shuzhi")
+            self,
+            _("打开会议文件"),
+            str(self._context.meetings_folder),
+            _("会议文件 ({kinds})").format(kinds=f"*{SUFFIX}"),
         )
         if name:
             self.open_file(Path(name))

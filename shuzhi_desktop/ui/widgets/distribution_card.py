@@ -47,9 +47,9 @@ class DistributionCard(QWidget):
         row.setSpacing(20)
         self.chart = StackedBarChart(context.theme)
         self.chart.setAccessibleName(_("测评分布图"))
-        self.table = DataTable(context.theme, _("测评分布"), stretch=(0,), fit=True, row_height=28)
-        row.addWidget(self.chart, 5)
-        row.addWidget(self.table, 4)
+        self.table = DataTable(context.theme, _("测评分布"), stretch=(), fit=True, row_height=28)
+        row.addWidget(self.chart, 1)
+        row.addWidget(self.table)
         column.addLayout(row)
         self._hidden = label("", "small", wrap=True)
         column.addWidget(self._hidden)
@@ -86,12 +86,15 @@ class DistributionCard(QWidget):
                 continue
             found = next(part for part in one.indicators if part.indicator_id == indicator_id)
             bars.append(Bar(units[tally.reporter_id], _counts(item, found, len(legend))))
-        self.chart.show_bars(legend, bars)
+        neutral = frozenset(place for place, option in enumerate(item.options) if option.points is None)
+        self.chart.show_bars(legend, bars, neutral)
         header = ["", *legend]
         self.table.show_rows(
             header,
             [[TableCell(bar.name), *(TableCell(str(count), right=True) for count in bar.counts)] for bar in bars],
         )
+        wide = sum(self.table.columnWidth(column) for column in range(len(header)))
+        self.table.setFixedWidth(min(wide + 4, self._context.theme.px(420)))
         self.table.setVisible(bool(bars))
         self._hidden.setVisible(hidden > 0)
         self._hidden.setText(

@@ -98,7 +98,8 @@ class ImportPreview(QWidget):
             padded = [*cells, *[""] * (len(table.header) - len(cells))]
             row = [TableCell(str(number), right=True, bad=whole)]
             row += [
-                TableCell(cell, bad=bad.get((number, name), "")) for name, cell in zip(table.header, padded, strict=False)
+                TableCell(cell, bad=bad.get((number, name), ""))
+                for name, cell in zip(table.header, padded, strict=False)
             ]
             rows.append(row)
         self.table.show_rows([_("行"), *table.header], rows)

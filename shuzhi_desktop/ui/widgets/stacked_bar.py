@@ -36,10 +36,12 @@ class StackedBarChart(QWidget):
         self._theme = theme
         self._bars: tuple[Bar, ...] = ()
         self._legend: tuple[str, ...] = ()
+        self._neutral: frozenset[int] = frozenset()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_bars(self, legend: Sequence[str], bars: Sequence[Bar]) -> None:
-        """Show other bars."""
+    def show_bars(self, legend: Sequence[str], bars: Sequence[Bar], neutral: frozenset[int] = frozenset()) -> None:
+        """Show other bars. Segments named by `neutral` are neither good nor bad and are grey."""
+        self._neutral = neutral
         self._legend, self._bars = tuple(legend), tuple(bars)
         self.setAccessibleDescription("；".join(self._spoken(bar) for bar in self._bars))
         self.updateGeometry()
@@ -54,14 +56,17 @@ class StackedBarChart(QWidget):
         return QSize(self._theme.px(200), self.sizeHint().height())
 
     def colours(self) -> tuple[QColor, ...]:
-        """From best to worst: greens, gold, cinnabar, then blue and grey for what follows."""
+        """From best to worst: greens, gold, cinnabar; blue for what follows."""
         p = self._theme.palette
-        count = len(self._legend)
-        two = (p.green, p.cinnabar)
-        three = (p.green, p.gold_soft, p.cinnabar)
-        many = (p.green, p.green_soft, p.gold_soft, p.cinnabar, p.hint, p.blue)
-        chosen = two if count == 2 else three if count == 3 else many
-        return tuple(QColor(chosen[place % len(chosen)]) for place in range(count))
+        judged = [place for place in range(len(self._legend)) if place not in self._neutral]
+        scales = {
+            2: (p.green, p.cinnabar),
+            3: (p.green, p.green_soft, p.cinnabar),
+            4: (p.green, p.green_soft, p.gold_soft, p.cinnabar),
+        }
+        scale = scales.get(len(judged), (p.green, p.green_soft, p.gold_soft, p.cinnabar, p.blue))
+        colours = dict(zip(judged, (scale[place % len(scale)] for place in range(len(judged))), strict=True))
+        return tuple(QColor(colours.get(place, p.hint)) for place in range(len(self._legend)))
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint legend and bars."""

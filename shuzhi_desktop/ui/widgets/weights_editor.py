@@ -113,8 +113,8 @@ class WeightsEditor(Card):
             read_scheme(write_scheme(draft), "scheme.toml")
         except Refused as error:
             return self._wrong(self._context.language.text(error.message))
-        note = "" if total == 100 else _("权重合计不是 100，综合得分的满分将是 {total}。").format(total=decimal_text(total))
-        self._say(note, Tone.WARN)
+        odd = _("权重合计不是 100，综合得分的满分将是 {total}。").format(total=decimal_text(total))
+        self._say("" if total == 100 else odd, Tone.WARN)
         self.keep.setEnabled(draft != now)
         self.undo.setEnabled(draft != now)
         return draft
