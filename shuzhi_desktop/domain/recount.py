@@ -61,7 +61,7 @@ class _Class:
             return found
 
     def total(self, marks: Marks) -> int | None:
-        """Sum of weight x points, in units, of a line without fault; None where a cell is blank or its option has no points."""
+        """Sum of weight x points of a line without fault, in units; None with a blank cell or a pointless option."""
         if marks in self.totals:
             return self.totals[marks]
         total: int | None = 0
