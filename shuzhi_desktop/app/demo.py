@@ -40,6 +40,6 @@ def leave_demo(folder: Path, language: Language) -> tuple[Path, ...]:
         workbook = workspace.export(desk, folder / WORKBOOK_NAME, language)
     finally:
         desk.store.close()
-    from shuzhi_desktop.app.desktop_pictures import take_pictures  # noqa: PLC0415
+    from shuzhi_desktop.app.desktop_pictures import take_pictures
 
     return (path, workbook, *take_pictures(folder / "pictures", path, language))

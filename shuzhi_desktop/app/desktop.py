@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import traceback
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QTimer
@@ -21,6 +20,7 @@ from shuzhi_desktop.ui.theme import Tone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
     from types import TracebackType
 
     from shuzhi_desktop.services.desk import Desk
@@ -116,5 +116,5 @@ class _told_to:  # noqa: N801 - used like a function
             self._window.close()
             return
         _ = self._context.language.gettext
-        sentence = _("程序遇到意外情况，刚才的操作没有完成；已收到的票都已保存。请重试；仍不行请联系技术人员，记录在 {log}。")
+        sentence = _("程序遇到意外情况，刚才的操作没有完成；已收到的票都已保存。请重试；仍不行请把 {log} 交技术人员。")
         self._window.tell(sentence.format(log=str(log)), Tone.LIVE)

@@ -64,7 +64,7 @@ class AppWorkspace:
 
     def create(self, path: Path, scheme_text: str, roster: Roster | None, info: MeetingInfo) -> Desk:
         """Make a meeting file beside its final name, fill it, then give it the name."""
-        from shuzhi_desktop.store.meeting_file import create_meeting_file  # noqa: PLC0415
+        from shuzhi_desktop.store.meeting_file import create_meeting_file
 
         scheme = read_scheme(scheme_text, "scheme.toml")
         if not info.title.strip():
@@ -97,7 +97,7 @@ class AppWorkspace:
 
     def open(self, path: Path, *, read_only: bool = False) -> Desk:
         """Open a meeting file; live counts of a running meeting are read at once, before any ballot can be cast."""
-        from shuzhi_desktop.store.meeting_file import open_meeting_file  # noqa: PLC0415
+        from shuzhi_desktop.store.meeting_file import open_meeting_file
 
         if not path.is_file():
             raise Refused(text("找不到会议文件“{name}”，请核对位置。", name=str(path)))
@@ -109,13 +109,13 @@ class AppWorkspace:
 
     def read_roster(self, path: Path, scheme: Scheme) -> RosterFinding:
         """Read a roster file."""
-        from shuzhi_desktop.importing.roster_file import read_roster  # noqa: PLC0415
+        from shuzhi_desktop.importing.roster_file import read_roster
 
         return read_roster(path, scheme)
 
     def read_pasted(self, pasted: str, scheme: Scheme, sheet: str) -> RosterFinding:
         """Read rows pasted from a spreadsheet."""
-        from shuzhi_desktop.importing.roster_file import read_pasted  # noqa: PLC0415
+        from shuzhi_desktop.importing.roster_file import read_pasted
 
         return read_pasted(pasted, scheme, sheet)
 
@@ -123,7 +123,7 @@ class AppWorkspace:
         self, desk: Desk, paths: Sequence[Path], progress: Callable[[int], None] | None = None
     ) -> ImportReport:
         """Import ballots, given scores and adjustments, all or nothing."""
-        from shuzhi_desktop.importing.ballots_file import read_ballots  # noqa: PLC0415
+        from shuzhi_desktop.importing.ballots_file import read_ballots
 
         with read_ballots(paths, desk.store.scheme(), desk.store.roster(), progress) as reading:
             if reading.complaints:
@@ -133,32 +133,32 @@ class AppWorkspace:
 
     def export(self, desk: Desk, target: Path, language: Language) -> Path:
         """Write the workbook, the PDF or a folder of everything."""
-        from shuzhi_desktop.services.documents.content import content_of  # noqa: PLC0415
+        from shuzhi_desktop.services.documents.content import content_of
 
         found = result(desk)
         digest = result_digest(desk.store.scheme(), desk.store.roster(), found)
         sealed = desk.store.info().phase is Phase.SEALED
         content = content_of(desk.store, found, digest=digest, sealed=sealed)
         if target.suffix.lower() == ".xlsx":
-            from shuzhi_desktop.exporting.workbook import write_workbook  # noqa: PLC0415
+            from shuzhi_desktop.exporting.workbook import write_workbook
 
             write_workbook(target, content, language)
         elif target.suffix.lower() == ".pdf":
-            from shuzhi_desktop.services.documents.registry import printed_tables  # noqa: PLC0415
-            from shuzhi_desktop.ui.printing.pdf import write_pdf  # noqa: PLC0415
+            from shuzhi_desktop.services.documents.registry import printed_tables
+            from shuzhi_desktop.ui.printing.pdf import write_pdf
 
             write_pdf(target, printed_tables(content, language), language)
         elif target.suffix and not target.is_dir():
             raise Refused(text("不能导出为“{suffix}”，请用 .xlsx、.pdf 或文件夹。", suffix=target.suffix))
         else:
-            from shuzhi_desktop.exporting.folder import write_folder  # noqa: PLC0415
+            from shuzhi_desktop.exporting.folder import write_folder
 
             write_folder(target, content, language)
         return target
 
     def play_sample(self, path: Path) -> Desk:
         """Make and play through the sample meeting; it appears whole or not at all."""
-        from shuzhi_desktop.app.sample import INFO, SCHEME_ID, play, sample_roster  # noqa: PLC0415
+        from shuzhi_desktop.app.sample import INFO, SCHEME_ID, play, sample_roster
 
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".shuzhi-") as folder:

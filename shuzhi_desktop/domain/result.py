@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from shuzhi_desktop.domain.message import Text
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from shuzhi_desktop.domain.message import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +162,7 @@ class ReporterTally:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something a person must look at: over_cap, below_floor, tie_at_boundary, excess_ballots, few_ballots, missing_class…"""
+    """Something a person must look at: over_cap, below_floor, tie_at_boundary, excess_ballots, missing_class."""
 
     code: str
     text: Text

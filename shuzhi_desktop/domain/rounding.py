@@ -19,7 +19,7 @@ def parse_decimal(written: str | int | Decimal) -> Fraction:
     Raises:
         ValueError: not a decimal, more than four places after the point, or more than twelve digits before it.
     """
-    if isinstance(written, bool) or isinstance(written, float):
+    if isinstance(written, (bool, float)):
         raise ValueError(f"{written!r}")
     content = format(written, "f") if isinstance(written, Decimal) and written.is_finite() else str(written).strip()
     if not _DECIMAL.fullmatch(content) or not content.isascii():

@@ -225,10 +225,11 @@ def _transform(table: Table) -> Transform:
 
 def _bands(table: Table) -> tuple[tuple[Fraction, Fraction], ...]:
     written = table.raw("bands")
-    if not isinstance(written, list) or not written or any(not isinstance(one, list) or len(one) != 2 for one in written):
+    pairs = written if isinstance(written, list) else []
+    if not pairs or not all(isinstance(one, list) and len(one) == 2 for one in pairs):
         table.complain("bands", text("应当是 [[下限, 得分], …]"))
         return ()
-    return tuple((table.decimal("bands", low), table.decimal("bands", points)) for low, points in written)
+    return tuple((table.decimal("bands", low), table.decimal("bands", points)) for low, points in pairs)
 
 
 def _ballot_rule(table: Table) -> BallotRule:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import gettext as catalogues
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from shuzhi_desktop.domain.message import Text

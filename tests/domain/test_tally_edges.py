@@ -310,6 +310,16 @@ def test_a_share_of_options_is_rounded_down():
     made = scheme([form(options(SATISFIED))], [ballots_class(ballot_rules=rules)], entry=Entry.SLATE)
     assert judge(made, made.classes[0], slate("a", 0, 1, 1), 3)[0].verdict is Verdict.VALID
     assert judge(made, made.classes[0], slate("a", 0, 0, 1), 3)[2].verdict is Verdict.INVALID
+    account = dict(tallied(made, roster(3, a=2), [slate("a", 0, 1, 1), slate("a", 0, 0, 1)]).sheets)["a"]
+    assert (account.valid, account.invalid) == (1, 1)
+    assert account.invalid_reasons[0][0].render() == "“satisfied”超过 1 个"
+
+
+@pytest.mark.parametrize(("row", "valid"), [((100, 100, 100), False), ((100, 100, 99), True)])
+def test_full_marks_for_everyone_spoil_the_sheet(row, valid):
+    made = scheme([form(points())], [ballots_class(ballot_rules=(BallotRule("all_full"),))], entry=Entry.SLATE)
+    result = tallied(made, roster(3, a=1), [slate("a", *(mark * 10_000 for mark in row))])
+    assert dict(result.sheets)["a"].valid == int(valid)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from shuzhi_desktop.domain.rounding import fixed, round_half_away
@@ -100,6 +101,7 @@ def label(content: str, *, across: int = 1, down: int = 1, align: Align = Align.
     return Cell(content, across=across, down=down, align=align, strong=strong)
 
 
+@lru_cache(maxsize=4096)
 def number(value: Fraction | int | None, places: int = 0, *, strong: bool = False, down: int = 1) -> Cell:
     """A cell of a number with just `places` decimals; "—" where there is none."""
     if value is None:
@@ -151,6 +153,8 @@ def text_width(content: str) -> int:
 def line_count(content: str, width: float) -> int:
     """How many lines a text takes in a column of this width."""
     room = max(2, int(width - 1))
+    if 2 * len(content) <= room and "\n" not in content:
+        return 1
     return sum(max(1, -(-text_width(line) // room)) for line in content.split("\n"))
 
 
