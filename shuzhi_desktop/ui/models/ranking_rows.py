@@ -81,7 +81,8 @@ def _row(scheme: Scheme, tally: ReporterTally, who: str, language: Language) -> 
     places = scheme.places
     rank = names.NOTHING if tally.rank is None else str(tally.rank)
     row = [TableCell(rank, right=True), TableCell(who)]
-    row += [TableCell(names.score(one.score, SHOWN_PLACES if places.class_score is None else places.class_score), right=True) for one in tally.classes]
+    kept = SHOWN_PLACES if places.class_score is None else places.class_score
+    row += [TableCell(names.score(one.score, kept), right=True) for one in tally.classes]
     row.append(TableCell(names.score(tally.composite, places.composite), right=True, bold=True))
     low = _rates_that_count(scheme, tally)
     for rate in tally.rates:

@@ -29,7 +29,7 @@ class StepsModel(QStandardItemModel):
 
     def _add(self, parent: QStandardItem, step: Step) -> None:
         name = self._language.text(step.label)
-        label = QStandardItem(f"{name}　{step.working}" if step.working else name)
+        label = QStandardItem(f"{name}\n{step.working}" if step.working else name)
         shown = QStandardItem(step.shown)
         shown.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         label.setToolTip(label.text())

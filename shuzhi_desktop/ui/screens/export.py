@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from shuzhi_desktop.services.desk import Topic
 from shuzhi_desktop.services.results import is_available
@@ -16,6 +16,7 @@ from shuzhi_desktop.ui.bridge import run_in_worker
 from shuzhi_desktop.ui.models.rows import TableCell
 from shuzhi_desktop.ui.theme import Tone
 from shuzhi_desktop.ui.widgets.card import Card, label
+from shuzhi_desktop.ui.widgets.choice import Choice
 from shuzhi_desktop.ui.widgets.data_table import DataTable
 from shuzhi_desktop.ui.widgets.primary_button import PrimaryButton, plain_button
 
@@ -84,7 +85,7 @@ class ExportScreen(QWidget):
         _ = self._context.language.gettext
         card = Card(_("导出结果"))
         row = QHBoxLayout()
-        self.language = QComboBox()
+        self.language = Choice()
         self.language.setAccessibleName(_("导出文件的语言"))
         for code, name in (("zh", "中文"), ("en", "English")):
             self.language.addItem(name, code)

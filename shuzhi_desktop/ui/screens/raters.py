@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shuzhi_desktop.domain.rounding import decimal_text
 from shuzhi_desktop.domain.scheme import Recuse, Secrecy, Source
@@ -14,6 +14,7 @@ from shuzhi_desktop.ui.models.rows import TableCell
 from shuzhi_desktop.ui.names import spaced
 from shuzhi_desktop.ui.theme import Tone
 from shuzhi_desktop.ui.widgets.card import Card, label
+from shuzhi_desktop.ui.widgets.choice import Choice
 from shuzhi_desktop.ui.widgets.data_table import DataTable
 from shuzhi_desktop.ui.widgets.import_panel import ImportPanel
 
@@ -42,7 +43,7 @@ class RatersScreen(QWidget):
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         row = QHBoxLayout()
-        self.filter = QComboBox()
+        self.filter = Choice()
         self.filter.setAccessibleName(_("类别"))
         self.filter.activated.connect(lambda _place: self._show_seats())
         row.addWidget(label(_("类别"), "secondary"))

@@ -210,7 +210,7 @@ class ResultsScreen(QWidget):
         view = self.table
         self._size_columns(view)
         view.setFixedHeight(
-            view.horizontalHeader().sizeHint().height()
+            view.horizontalHeader().height()
             + len(rows) * view.verticalHeader().defaultSectionSize()
             + view.horizontalScrollBar().sizeHint().height()
         )
@@ -227,10 +227,13 @@ class ResultsScreen(QWidget):
         view.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Interactive)
         for place, figure in enumerate(self._figures):
             if figure.kind in {"class", "rate"}:
-                view.setColumnWidth(place, self._context.theme.px(84))
-        view.setColumnWidth(0, self._context.theme.px(52))
+                view.setColumnWidth(place, self._context.theme.px(78))
+        view.setColumnWidth(0, self._context.theme.px(46))
         view.resizeColumnToContents(1)
         view.horizontalHeader().setStretchLastSection(True)
+        longest = max((len(one.name) for one in self._desk.store.scheme().classes), default=0)
+        lines = min(1 + -(-longest // 5), 4)
+        view.horizontalHeader().setFixedHeight(self._context.theme.px(18 * lines + 14))
 
     def _show_state(self) -> None:
         _ = self._context.language.gettext
@@ -310,15 +313,16 @@ class ResultsScreen(QWidget):
     def _show_accounts(self, tally: ReporterTally) -> None:
         _ = self._context.language.gettext
         scheme = self._desk.store.scheme()
+        spoiled = any(one.account.invalid for one in tally.classes)
         rows = []
         for one in tally.classes:
             if scheme.rater_class(one.class_id).source == "given":
                 continue
             a = one.account
-            cells = (a.issued, a.returned, a.valid, a.invalid, a.abstained)
+            cells = (a.issued, a.returned, a.valid, *((a.invalid,) if spoiled else ()), a.abstained)
             row = [TableCell(scheme.rater_class(one.class_id).name, tone=Tone.LIVE if one.blocked else Tone.PLAIN)]
             rows.append(row + [TableCell(str(count), right=True) for count in cells])
-        header = [_("评议主体"), _("发出"), _("收回"), _("有效"), _("无效"), _("弃权")]
+        header = [_("评议主体"), _("发出"), _("收回"), _("有效"), *([_("无效")] if spoiled else []), _("弃权")]
         self.accounts.show_rows(header, rows)
 
     def _seal(self) -> None:

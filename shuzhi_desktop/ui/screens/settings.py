@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QComboBox, QFormLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QVBoxLayout, QWidget
 
 from shuzhi_desktop.ui.widgets.card import Card, label
+from shuzhi_desktop.ui.widgets.choice import Choice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -51,8 +52,8 @@ class SettingsScreen(QWidget):
     def refresh(self, topics: frozenset[Topic]) -> None:
         """Settings do not depend on the meeting."""
 
-    def _choice(self, options: Sequence[tuple[str, str]], now: str, chosen: Callable[[str], None]) -> QComboBox:
-        box = QComboBox()
+    def _choice(self, options: Sequence[tuple[str, str]], now: str, chosen: Callable[[str], None]) -> Choice:
+        box = Choice()
         for key, shown in options:
             box.addItem(shown, key)
         box.setCurrentIndex(max(box.findData(now), 0))

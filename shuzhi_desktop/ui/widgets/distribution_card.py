@@ -5,12 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shuzhi_desktop.domain.scheme import IndicatorKind
 from shuzhi_desktop.services.result_json import hides_distribution
 from shuzhi_desktop.ui.models.rows import TableCell
 from shuzhi_desktop.ui.widgets.card import label
+from shuzhi_desktop.ui.widgets.choice import Choice
 from shuzhi_desktop.ui.widgets.data_table import DataTable
 from shuzhi_desktop.ui.widgets.stacked_bar import Bar, StackedBarChart
 
@@ -37,7 +38,7 @@ class DistributionCard(QWidget):
         column.setContentsMargins(20, 8, 20, 12)
         top = QHBoxLayout()
         top.addWidget(label(_("测评分布"), "card-title"))
-        self.choice = QComboBox()
+        self.choice = Choice()
         self.choice.setAccessibleName(_("测评分布：类别和项目"))
         self.choice.activated.connect(lambda _place: self._show())
         top.addWidget(self.choice)

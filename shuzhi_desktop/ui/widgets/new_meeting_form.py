@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QDateEdit,
     QFileDialog,
     QFormLayout,
@@ -20,6 +19,7 @@ from shuzhi_desktop.services.ports import MeetingInfo
 from shuzhi_desktop.ui.bridge import run_in_worker
 from shuzhi_desktop.ui.theme import Tone, set_role
 from shuzhi_desktop.ui.widgets.card import Card, label
+from shuzhi_desktop.ui.widgets.choice import Choice
 from shuzhi_desktop.ui.widgets.import_panel import ROSTER_FILES
 from shuzhi_desktop.ui.widgets.import_preview import ImportPreview
 from shuzhi_desktop.ui.widgets.primary_button import PrimaryButton, plain_button
@@ -54,10 +54,39 @@ class NewMeetingForm(QWidget):
         card = Card(_("新建会议"))
         card.setMaximumWidth(context.theme.px(860))
         around.addWidget(card, 1)
+        card.body.addLayout(self._fields())
+        self.preview = ImportPreview(context)
+        self.preview.setMinimumHeight(context.theme.px(320))
+        self.preview.taken.connect(self._take_roster)
+        self.preview.cancelled.connect(self._drop_roster)
+        self.preview.hide()
+        card.body.addWidget(self.preview, 1)
+        self.create = PrimaryButton(_("建立会议"))
+        self.create.clicked.connect(lambda _checked=False: self._create())
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.create)
+        buttons.addWidget(plain_button(_("取消"), self.cancelled.emit))
+        buttons.addStretch(1)
+        card.body.addLayout(buttons)
+        card.body.addStretch(1)
+        run_in_worker(context.workspace.schemes, self._show_schemes, context.refused, owner=self)
+
+    def read_roster(self, path: Path) -> None:
+        """Read a roster file for the chosen scheme."""
+        entry = self._chosen()
+        if entry is not None:
+            self._roster_path = path
+            workspace = self._context.workspace
+            run_in_worker(
+                lambda: workspace.read_roster(path, entry.scheme), self._show_roster, self._context.refused, owner=self
+            )
+
+    def _fields(self) -> QFormLayout:
+        _ = self._context.language.gettext
         form = QFormLayout()
         form.setVerticalSpacing(12)
         form.setHorizontalSpacing(20)
-        self.scheme = QComboBox()
+        self.scheme = Choice()
         self.scheme.setMinimumContentsLength(24)
         self.scheme.activated.connect(lambda _place: self._scheme_chosen())
         self.about = label("", "small", wrap=True)
@@ -86,32 +115,7 @@ class NewMeetingForm(QWidget):
             form.addRow(label(name), part)
         self.roster_name.setAccessibleName(_("名单文件"))
         form.addRow(label(_("名单文件")), row)
-        card.body.addLayout(form)
-        self.preview = ImportPreview(context)
-        self.preview.setMinimumHeight(context.theme.px(320))
-        self.preview.taken.connect(self._take_roster)
-        self.preview.cancelled.connect(self._drop_roster)
-        self.preview.hide()
-        card.body.addWidget(self.preview, 1)
-        self.create = PrimaryButton(_("建立会议"))
-        self.create.clicked.connect(lambda _checked=False: self._create())
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.create)
-        buttons.addWidget(plain_button(_("取消"), self.cancelled.emit))
-        buttons.addStretch(1)
-        card.body.addLayout(buttons)
-        card.body.addStretch(1)
-        run_in_worker(context.workspace.schemes, self._show_schemes, context.refused, owner=self)
-
-    def read_roster(self, path: Path) -> None:
-        """Read a roster file for the chosen scheme."""
-        entry = self._chosen()
-        if entry is not None:
-            self._roster_path = path
-            workspace = self._context.workspace
-            run_in_worker(
-                lambda: workspace.read_roster(path, entry.scheme), self._show_roster, self._context.refused, owner=self
-            )
+        return form
 
     def _show_schemes(self, schemes: Sequence[SchemeEntry]) -> None:
         _ = self._context.language.gettext

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from shuzhi_desktop.domain.result import OutcomeState
 from shuzhi_desktop.services.ports import Phase
@@ -12,6 +12,7 @@ from shuzhi_desktop.services.scoring import OFFICIAL_GRADE, decide_outcome, set_
 from shuzhi_desktop.ui.models.ranking_rows import OUTCOME_TONES, state_name
 from shuzhi_desktop.ui.theme import Tone
 from shuzhi_desktop.ui.widgets.card import Card, label, rule
+from shuzhi_desktop.ui.widgets.choice import Choice
 from shuzhi_desktop.ui.widgets.pill import Pill
 from shuzhi_desktop.ui.widgets.primary_button import plain_button
 
@@ -124,7 +125,7 @@ class OutcomeCard(Card):
         column.addLayout(top)
         if not sealed:
             return
-        grade = QComboBox()
+        grade = Choice()
         grade.setAccessibleName(_("党委审定等次"))
         for one in scheme.grades:
             grade.addItem(one.name)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit
 
 from shuzhi_desktop.domain.message import Refused
 from shuzhi_desktop.domain.rounding import decimal_text, parse_decimal
@@ -16,6 +16,7 @@ from shuzhi_desktop.services.ports import Phase
 from shuzhi_desktop.services.preparing import set_scheme_text
 from shuzhi_desktop.ui.theme import Tone, set_role
 from shuzhi_desktop.ui.widgets.card import Card, label, rule
+from shuzhi_desktop.ui.widgets.choice import Choice
 from shuzhi_desktop.ui.widgets.pill import Pill
 from shuzhi_desktop.ui.widgets.primary_button import plain_button
 
@@ -36,7 +37,7 @@ class WeightsEditor(Card):
         self._context, self._desk = context, desk
         _ = context.language.gettext
         self.fields: dict[str, QLineEdit] = {}
-        self.places: dict[str, QComboBox] = {}
+        self.places: dict[str, Choice] = {}
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(12)
         self._grid.setColumnStretch(0, 1)
@@ -47,7 +48,7 @@ class WeightsEditor(Card):
         places = QGridLayout()
         names = {"class_score": _("类别得分"), "composite": _("综合得分"), "rate": _("满意率等比率")}
         for row, key in enumerate(_PLACES):
-            box = QComboBox()
+            box = Choice()
             box.setAccessibleName(names[key])
             if key == "class_score":
                 box.addItem(_("不舍入"), None)
