@@ -27,7 +27,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, context: UiContext, application: QApplication) -> None:
         super().__init__()
-        self._context, self._application = context, application
+        self.context, self._application = context, application
         self._desk: Desk | None = None
         self.meeting: MeetingShell | None = None
         shell = context.shell
@@ -41,7 +41,7 @@ class MainWindow(QMainWindow):
         """Show a meeting; the one that was open is closed."""
         self._close_desk()
         self._desk = desk
-        self._context.settings.add_recent(desk.store.path)
+        self.context.settings.add_recent(desk.store.path)
         self._build()
 
     def leave_meeting(self) -> None:
@@ -62,7 +62,7 @@ class MainWindow(QMainWindow):
 
     def restyle(self) -> None:
         """Build everything anew in the language and look of the context, on the same screen."""
-        self._context.theme.apply(self._application)
+        self.context.theme.apply(self._application)
         key = self.meeting.key if self.meeting is not None else ""
         self._build()
         if key:
@@ -76,7 +76,7 @@ class MainWindow(QMainWindow):
         event.accept()
 
     def _build(self) -> None:
-        _ = self._context.language.gettext
+        _ = self.context.language.gettext
         if self.meeting is not None:
             self.meeting.end()
         self.meeting = None
@@ -92,10 +92,10 @@ class MainWindow(QMainWindow):
         if self._desk is None:
             from shuzhi_desktop.ui.screens.start import StartScreen
 
-            stack.addWidget(StartScreen(self._context))
+            stack.addWidget(StartScreen(self.context))
             self.setWindowTitle(_("述职评议"))
         else:
-            self.meeting = MeetingShell(self._context, self._desk)
+            self.meeting = MeetingShell(self.context, self._desk)
             stack.addWidget(self.meeting)
             self.setWindowTitle(f"{self._desk.store.info().title} — {_('述职评议')}")
         self.setCentralWidget(content)
@@ -104,7 +104,7 @@ class MainWindow(QMainWindow):
         """The settings in the place of the start page, with a way back."""
         from shuzhi_desktop.ui.screens.settings import SettingsScreen
 
-        _ = self._context.language.gettext
+        _ = self.context.language.gettext
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(20, 16, 20, 16)
@@ -112,7 +112,7 @@ class MainWindow(QMainWindow):
         row.addWidget(plain_button(_("‹ 返回"), self._build, role="link"))
         row.addStretch(1)
         column.addLayout(row)
-        column.addWidget(SettingsScreen(self._context, None), 1)
+        column.addWidget(SettingsScreen(self.context, None), 1)
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
 

@@ -9,10 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, QThreadPool
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 
 from shuzhi_desktop.app.desktop import make_context
+from shuzhi_desktop.app.desktop_pictures import settle
 from shuzhi_desktop.app.sample import INFO, SCHEME_ID, sample_roster
 from shuzhi_desktop.app.wiring import AppWorkspace
 from shuzhi_desktop.ui.screens.registry import SCREENS
@@ -32,14 +33,6 @@ LOOKS = (
     (QSize(1920, 1080), Theme(scale=150)),
     (QSize(1366, 768), Theme(scale=150)),
 )
-
-
-def settle(rounds: int = 6) -> None:
-    """Let works in threads end and everything they lead to be painted."""
-    for _ in range(rounds):
-        QThreadPool.globalInstance().waitForDone(30_000)
-        QApplication.processEvents()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def _pictures(folder: Path, language_code: str, application: QApplication, home: Path) -> Iterator[Path]:

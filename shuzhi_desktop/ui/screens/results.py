@@ -232,8 +232,8 @@ class ResultsScreen(QWidget):
         view.resizeColumnToContents(1)
         view.horizontalHeader().setStretchLastSection(True)
         longest = max((len(one.name) for one in self._desk.store.scheme().classes), default=0)
-        lines = min(1 + -(-longest // 5), 4)
-        view.horizontalHeader().setFixedHeight(self._context.theme.px(18 * lines + 14))
+        lines = min(1 + -(-longest // 4), 4)
+        view.horizontalHeader().setFixedHeight(self._context.theme.px(17 * lines + 14))
 
     def _show_state(self) -> None:
         _ = self._context.language.gettext

@@ -61,10 +61,10 @@ class NewMeetingForm(QWidget):
         self.preview.cancelled.connect(self._drop_roster)
         self.preview.hide()
         card.body.addWidget(self.preview, 1)
-        self.create = PrimaryButton(_("建立会议"))
-        self.create.clicked.connect(lambda _checked=False: self._create())
+        self.create_button = PrimaryButton(_("建立会议"))
+        self.create_button.clicked.connect(lambda _checked=False: self._create())
         buttons = QHBoxLayout()
-        buttons.addWidget(self.create)
+        buttons.addWidget(self.create_button)
         buttons.addWidget(plain_button(_("取消"), self.cancelled.emit))
         buttons.addStretch(1)
         card.body.addLayout(buttons)
@@ -186,7 +186,7 @@ class NewMeetingForm(QWidget):
         )
         path = _free_path(self._context.meetings_folder, title)
         workspace, roster = self._context.workspace, self._roster
-        self.create.setEnabled(False)
+        self.create_button.setEnabled(False)
         run_in_worker(
             lambda: workspace.create(path, entry.scheme_text, roster, info), self._made, self._failed, owner=self
         )
@@ -195,7 +195,7 @@ class NewMeetingForm(QWidget):
         self.made.emit(desk)
 
     def _failed(self, error: Refused) -> None:
-        self.create.setEnabled(True)
+        self.create_button.setEnabled(True)
         self._context.refused(error)
 
 

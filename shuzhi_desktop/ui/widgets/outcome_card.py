@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -90,7 +91,7 @@ class OutcomeCard(Card):
         for name, confirmed in ((_("确认"), True), (_("不采用"), False)):
             button = plain_button(
                 name,
-                lambda confirmed=confirmed, id_=outcome.outcome_id: self.decide(reporter_id, id_, confirmed=confirmed),
+                partial(self.decide, reporter_id, outcome.outcome_id, confirmed=confirmed),
             )
             button.setAccessibleName(f"{name}：{rule_of.name}")
             row.addWidget(button)

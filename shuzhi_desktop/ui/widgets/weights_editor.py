@@ -101,7 +101,8 @@ class WeightsEditor(Card):
             right = one.id in weights and weights[one.id] >= 0
             set_role(field, "bad", "no" if right else "yes")
             if not right:
-                return self._wrong(_("“{name}”的权重须是不小于 0、至多四位小数的数。").format(name=one.name))
+                self._wrong(_("“{name}”的权重须是不小于 0、至多四位小数的数。").format(name=one.name))
+                return None
         total = sum(weights.values(), Fraction(0))
         self.total.show_state(
             _("合计 {total}").format(total=decimal_text(total)), Tone.DONE if total == 100 else Tone.WARN
@@ -113,7 +114,8 @@ class WeightsEditor(Card):
         try:
             read_scheme(write_scheme(draft), "scheme.toml")
         except Refused as error:
-            return self._wrong(self._context.language.text(error.message))
+            self._wrong(self._context.language.text(error.message))
+            return None
         odd = _("权重合计不是 100，综合得分的满分将是 {total}。").format(total=decimal_text(total))
         self._say("" if total == 100 else odd, Tone.WARN)
         self.keep.setEnabled(draft != now)

@@ -1,0 +1,82 @@
+"""Pictures of the windows, painted without a screen: what `shuzhi demo` leaves where there is none."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, QThreadPool
+from PySide6.QtWidgets import QApplication
+
+from shuzhi_desktop.app.desktop import make_context
+from shuzhi_desktop.domain.message import Refused, text
+from shuzhi_desktop.ui.screens.registry import SCREENS
+from shuzhi_desktop.ui.shell import MainWindow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from PySide6.QtWidgets import QWidget
+
+    from shuzhi_desktop.services.language import Language
+
+SIZE = QSize(1440, 900)
+_ROUNDS = 6
+_PATIENCE_MS = 60_000
+
+
+def take_pictures(folder: Path, meeting: Path, language: Language) -> tuple[Path, ...]:
+    """Leave a PNG of every screen, shown with a meeting, in a folder.
+
+    Returns:
+        The pictures, in the order of the side bar, the start page first.
+
+    Raises:
+        Refused: the folder cannot be written.
+    """
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(application, QApplication)  # noqa: S101 - this program makes no other kind
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refused(text("文件夹“{name}”写不进去，请换一个位置。", name=str(folder))) from error
+    with tempfile.TemporaryDirectory() as home:
+        context = make_context(language.code, home=Path(home))
+        context.theme.apply(application)
+        window = MainWindow(context, application)
+        window.resize(SIZE)
+        window.show()
+        try:
+            return tuple(_taken(window, folder, meeting))
+        finally:
+            window.close()
+
+
+def settle() -> None:
+    """Let works in threads end and everything they lead to be painted."""
+    for _ in range(_ROUNDS):
+        QThreadPool.globalInstance().waitForDone(_PATIENCE_MS)
+        QApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def _taken(window: MainWindow, folder: Path, meeting: Path) -> Iterator[Path]:
+    settle()
+    yield _picture(window, folder / "start.png")
+    window.open_meeting(window.context.workspace.open(meeting))
+    for entry in SCREENS:
+        if entry.window:
+            continue
+        window.navigate(entry.key)
+        settle()
+        yield _picture(window, folder / f"{entry.key}.png")
+
+
+def _picture(widget: QWidget, path: Path) -> Path:
+    if not widget.grab().save(str(path)):
+        raise Refused(text("图片“{name}”写不进去，请核对剩余空间和权限。", name=str(path)))
+    return path
