@@ -88,7 +88,7 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QDateEd
 QLineEdit[bad="yes"], QComboBox[bad="yes"] { border: 2px solid $cinnabar_text; background: $cinnabar_pale; }
 QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled, QLineEdit:read-only {
   background: $ground; color: $secondary; }
-QComboBox::drop-down { border: none; width: ${s28}px; }
+QComboBox::drop-down, QDateEdit::drop-down { border: none; width: ${s28}px; }
 QComboBox QAbstractItemView { background: $card; border: 1px solid $line; selection-background-color: $blue_pale;
   selection-color: $ink; outline: none; padding: ${s4}px; }
 

@@ -27,6 +27,9 @@ class PillDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """Paint ground and words of every pill."""
+        ground = index.data(Qt.ItemDataRole.BackgroundRole)
+        if ground is not None:  # a stylesheet keeps Qt from painting it
+            painter.fillRect(option.rect, ground)
         super().paint(painter, option, index)
         pills = index.data(PILLS)
         if not pills:
