@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
 
 from shuzhi_desktop.domain.result import OutcomeState
 from shuzhi_desktop.services.desk import Topic
-from shuzhi_desktop.services.voting import open_ballot
+from shuzhi_desktop.services.intake import ImportedSheet, take_sheets
+from shuzhi_desktop.services.voting import close_ballot, open_ballot
 from shuzhi_desktop.ui.meeting_shell import MeetingShell
 from shuzhi_desktop.ui.screens.export import ExportScreen
 from shuzhi_desktop.ui.screens.meeting import MeetingScreen
@@ -22,6 +23,7 @@ from shuzhi_desktop.ui.screens.results import ResultsScreen
 from shuzhi_desktop.ui.screens.settings import SettingsScreen
 from shuzhi_desktop.ui.screens.start import StartScreen
 from shuzhi_desktop.ui.theme import Theme, Tone
+from tests.support.meetings import marks
 from tests.support.play import vote
 
 if TYPE_CHECKING:
@@ -216,6 +218,29 @@ def test_a_secret_class_with_few_ballots_shows_no_distribution(qtbot: QtBot, con
     screen.choose(0, column)
     model = screen.steps
     assert model.item(0, 0).rowCount() <= 1
+
+
+def test_a_surplus_of_ballots_is_accepted_by_two_people_with_a_reason(
+    qtbot: QtBot, context: UiContext, desk: Desk, told: Told
+) -> None:
+    vote(desk, seal=False)
+    take_sheets(desk, [ImportedSheet(marks("peer", 1, 900_000), None)] * 2)
+    for one in desk.store.rounds():
+        if one.is_open:
+            close_ballot(desk, one.id)
+    screen = ResultsScreen(context, desk)
+    qtbot.addWidget(screen)
+    screen.show()
+    screen.refresh(ALL)
+    qtbot.waitUntil(lambda: screen.excess.isVisibleTo(screen))
+    screen.excess.accept()
+    assert told[-1][1] is Tone.WARN
+    for field, content in ((screen.excess.reason, "误发"), (screen.excess.first, "甲"), (screen.excess.second, "乙")):
+        field.setText(content)
+    screen.excess.accept()
+    assert desk.store.overrides() == frozenset({"peer"})
+    screen.refresh(ALL)
+    qtbot.waitUntil(lambda: not screen.excess.isVisibleTo(screen))
 
 
 def test_settings_change_the_look_at_once(qtbot: QtBot, context: UiContext) -> None:

@@ -24,6 +24,7 @@ from shuzhi_desktop.ui.theme import Tone
 from shuzhi_desktop.ui.widgets.card import Card, label, scrolled
 from shuzhi_desktop.ui.widgets.data_table import DataTable
 from shuzhi_desktop.ui.widgets.distribution_card import DistributionCard
+from shuzhi_desktop.ui.widgets.excess_form import ExcessForm
 from shuzhi_desktop.ui.widgets.outcome_card import OutcomeCard
 from shuzhi_desktop.ui.widgets.pill import Pill
 from shuzhi_desktop.ui.widgets.primary_button import PrimaryButton, plain_button
@@ -185,6 +186,8 @@ class ResultsScreen(QWidget):
         card = Card(_("票数核对"))
         self.accounts = DataTable(self._context.theme, _("票数核对"), stretch=(0,), fit=True, row_height=34)
         card.body.addWidget(self.accounts)
+        self.excess = ExcessForm(self._context, self._desk)
+        card.body.addWidget(self.excess)
         return card
 
     def _notices_card(self) -> Card:
@@ -215,6 +218,7 @@ class ResultsScreen(QWidget):
             + view.horizontalScrollBar().sizeHint().height()
         )
         self.distribution.show_result(scheme, roster, found)
+        self.excess.show_result(found)
         self._show_notices(found)
         self._stack.setCurrentIndex(1)
         self._show_state()
