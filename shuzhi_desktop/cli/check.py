@@ -40,7 +40,7 @@ def _check_scheme(language: Language, path: Path) -> None:
 
 
 def _check_roster(language: Language, path: Path, scheme_name: str | None) -> None:
-    from shuzhi_desktop.importing.roster_file import read_roster  # noqa: PLC0415
+    from shuzhi_desktop.importing.roster_file import read_roster
 
     scheme = None if scheme_name is None else scheme_named(scheme_name)[1]
     reading = read_roster(path, scheme)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.argument("path", type=FILE, metavar="MEETING")
 def close(language: Language, path: Path) -> None:
     """Close and seal a meeting."""
-    from shuzhi_desktop.services.closing import close_meeting  # noqa: PLC0415
+    from shuzhi_desktop.services.closing import close_meeting
 
     with meeting(path) as desk, waiting(language.text(text("正在复核计票"))):
         result = close_meeting(desk)

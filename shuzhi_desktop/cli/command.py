@@ -29,8 +29,8 @@ _ASKED_KEY = "shuzhi.language.asked"
 
 def speak(code: str) -> Language:
     """The language of a code."""
-    from shuzhi_desktop.app.paths import resources_dir  # noqa: PLC0415
-    from shuzhi_desktop.services.language import load_language  # noqa: PLC0415
+    from shuzhi_desktop.app.paths import resources_dir
+    from shuzhi_desktop.services.language import load_language
 
     return load_language(code, resources_dir())
 
@@ -143,7 +143,7 @@ def _fail(context: click.Context, message: Text) -> None:
 
 def workspace() -> Workspace:
     """The program around a meeting; imported late, so that `--help` is quick."""
-    from shuzhi_desktop.app.wiring import AppWorkspace  # noqa: PLC0415
+    from shuzhi_desktop.app.wiring import AppWorkspace
 
     return AppWorkspace()
 
@@ -168,7 +168,7 @@ def scheme_named(id_or_path: str) -> tuple[str, Scheme]:
     Raises:
         Refused: there is none, or it is faulty.
     """
-    from shuzhi_desktop.domain.scheme_reading import read_scheme  # noqa: PLC0415
+    from shuzhi_desktop.domain.scheme_reading import read_scheme
 
     scheme_text = workspace().scheme_text(id_or_path)
     return scheme_text, read_scheme(scheme_text, Path(id_or_path).name)

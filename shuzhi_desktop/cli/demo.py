@@ -22,7 +22,7 @@ _FOLDER = Path("demo")
 @click.argument("folder", type=FILE, metavar="[DIR]", required=False)
 def demo(language: Language, folder: Path | None) -> None:
     """Show the sample meeting, or leave it in a folder."""
-    from shuzhi_desktop.app.demo import leave_demo, sample_meeting  # noqa: PLC0415
+    from shuzhi_desktop.app.demo import leave_demo, sample_meeting
 
     if has_display():
         context = click.get_current_context()

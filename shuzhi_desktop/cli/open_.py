@@ -34,7 +34,7 @@ def open_window(context: click.Context, *paths: Path, demo: bool = False) -> int
     if not has_display():
         raise Refused(text("这台机器没有屏幕，打不开窗口；请用 shuzhi --help 查看可用的命令"))
     try:
-        from shuzhi_desktop.app.desktop import run  # noqa: PLC0415
+        from shuzhi_desktop.app.desktop import run
     except ImportError as error:
         if (error.name or "").partition(".")[0] not in ("PySide6", "shiboken6") and ".so" not in str(error):
             raise

@@ -34,8 +34,8 @@ _STATES = {
 @option("--json", "as_json", is_flag=True, meaning=text("输出 JSON"))
 def tally(language: Language, path: Path, as_json: bool) -> None:  # noqa: FBT001 - click passes flags by position
     """Print the result."""
-    from shuzhi_desktop.services.result_json import result_document  # noqa: PLC0415
-    from shuzhi_desktop.services.results import result  # noqa: PLC0415
+    from shuzhi_desktop.services.result_json import result_document
+    from shuzhi_desktop.services.results import result
 
     with meeting(path, read_only=True) as desk, waiting(language.text(text("正在计票"))):
         found = result(desk)

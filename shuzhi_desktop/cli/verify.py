@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.argument("path", type=FILE, metavar="MEETING")
 def verify(language: Language, path: Path) -> None:
     """Check a meeting file and print every finding."""
-    from shuzhi_desktop.services.verifying import verify as verify_meeting  # noqa: PLC0415
+    from shuzhi_desktop.services.verifying import verify as verify_meeting
 
     with meeting(path, read_only=True) as desk, waiting(language.text(text("正在核验"))):
         findings = verify_meeting(desk)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from copy import copy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape
 
+from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
 
 from shuzhi_desktop.services.documents.sheet_table import Align, RowKind
 
@@ -35,62 +37,103 @@ class Look:
     size: float
     bold: bool = False
     align: Align = Align.CENTER
-    vertical: str = "center"
     shade: str = ""
     grid: bool = True
     wrap: bool = True
-    number_format: str = "General"
-    quoted: bool = False
+
+
+@dataclass(slots=True)
+class Ink:
+    """The cells of one worksheet as they will stand in its XML: by row, (column, element); and the rows' heights.
+
+    openpyxl spends most of an export on one element tree a cell; here a cell is one formatted string.
+    """
+
+    rows: dict[int, dict[int, str]] = field(default_factory=dict)
+    heights: dict[int, float] = field(default_factory=dict)
+
+    def put(self, row: int, column: int, element: str) -> None:
+        """Set the element of a cell."""
+        self.rows.setdefault(row, {})[column] = element
+
+    def sheet_data(self) -> str:
+        """The rows as XML."""
+        parts = ["<sheetData>"]
+        for row in sorted(self.rows.keys() | self.heights.keys()):
+            height = self.heights.get(row)
+            set_height = f' ht="{height:g}" customHeight="1"' if height is not None else ""
+            cells = self.rows.get(row, {})
+            parts.append(f'<row r="{row}"{set_height}>')
+            parts.extend(cells[column] for column in sorted(cells))
+            parts.append("</row>")
+        parts.append("</sheetData>")
+        return "".join(parts)
 
 
 @dataclass(slots=True)
 class CellWriter:
-    """Writes cells of one workbook. Styles are found by look, because making one costs more than writing the cell."""
+    """Writes cells of one workbook. Styles are registered once by look, number format and quote prefix."""
 
     faces: Typefaces
-    _styles: dict[Look, Any] = field(default_factory=dict)
+    sheet: Worksheet
+    _styles: dict[tuple[Look, str, bool], int] = field(default_factory=dict)
 
-    def text(self, sheet: Worksheet, row: int, column: int, content: str, look: Look) -> None:
+    def text(self, ink: Ink, row: int, column: int, content: str, look: Look) -> None:
         """Write text that no spreadsheet program takes for a formula or for anything but text."""
-        cell: Any = sheet.cell(row, column)
         clean = legal_text(content)
-        if clean:
-            cell.value = clean
-            cell.data_type = "s"
-        self._dress(cell, look if not clean.startswith(_ACTIVE) else replace(look, quoted=True))
-
-    def cell(self, sheet: Worksheet, row: int, column: int, cell: Cell, look: Look) -> None:
-        """Write a number, a formula or text."""
-        if cell.number is None and not cell.formula:
-            self.text(sheet, row, column, cell.shown, look)
+        if not clean:
+            self.blank(ink, row, column, look)
             return
-        target: Any = sheet.cell(row, column)
-        target.value = f"={cell.formula}" if cell.formula else cell.number
-        self._dress(target, replace(look, number_format=number_format(cell.places)))
+        style = self._style(look, "General", clean.startswith(_ACTIVE))
+        where = _name(row, column)
+        ink.put(
+            row,
+            column,
+            f'<c r="{where}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{escape(clean)}</t></is></c>',
+        )
 
-    def blank(self, sheet: Worksheet, row: int, column: int, look: Look) -> None:
-        """Dress a cell that a merged one covers, so that its border shows."""
-        self._dress(sheet.cell(row, column), look)
-
-    def _dress(self, cell: Any, look: Look) -> None:
-        style = self._styles.get(look)
-        if style is None:
-            cell.font = Font(name=look.face, size=look.size, bold=look.bold, charset=134)
-            cell.alignment = Alignment(
-                horizontal=look.align.value,
-                vertical=look.vertical,
-                wrap_text=look.wrap,
-                indent=1 if look.grid and look.align is Align.LEFT else 0,
-            )
-            cell.border = GRID if look.grid else NO_GRID
-            if look.shade:
-                cell.fill = PatternFill("solid", fgColor=look.shade)
-            cell.number_format = look.number_format
-            if look.quoted:
-                cell.quotePrefix = True
-            self._styles[look] = copy(cell._style)  # noqa: SLF001 - openpyxl's own way to share a style
+    def cell(self, ink: Ink, row: int, column: int, cell: Cell, look: Look) -> None:
+        """Write a number, a formula or text."""
+        if cell.formula:
+            style = self._style(look, number_format(cell.places), quoted=False)
+            ink.put(row, column, f'<c r="{_name(row, column)}" s="{style}"><f>{escape(cell.formula)}</f></c>')
+        elif cell.number is not None:
+            style = self._style(look, number_format(cell.places), quoted=False)
+            ink.put(row, column, f'<c r="{_name(row, column)}" s="{style}"><v>{cell.number:f}</v></c>')
         else:
-            cell._style = style  # noqa: SLF001
+            self.text(ink, row, column, cell.shown, look)
+
+    def blank(self, ink: Ink, row: int, column: int, look: Look) -> None:
+        """Dress an empty cell, so that its border shows."""
+        ink.put(row, column, f'<c r="{_name(row, column)}" s="{self._style(look, "General", quoted=False)}"/>')
+
+    def _style(self, look: Look, written: str, quoted: bool) -> int:  # noqa: FBT001
+        key = (look, written, quoted)
+        known = self._styles.get(key)
+        if known is None:
+            known = self._styles[key] = self._registered(look, written, quoted=quoted)
+        return known
+
+    def _registered(self, look: Look, written: str, *, quoted: bool) -> int:
+        cell: Any = SheetCell(self.sheet, row=1, column=1)  # never put on the sheet
+        cell.font = Font(name=look.face, size=look.size, bold=look.bold, charset=134)
+        cell.alignment = Alignment(
+            horizontal=look.align.value,
+            vertical="center",
+            wrap_text=look.wrap,
+            indent=1 if look.grid and look.align is Align.LEFT else 0,
+        )
+        cell.border = GRID if look.grid else NO_GRID
+        if look.shade:
+            cell.fill = PatternFill("solid", fgColor=look.shade)
+        cell.number_format = written
+        if quoted:
+            cell.quotePrefix = True
+        return int(cell.style_id)
+
+
+def _name(row: int, column: int) -> str:
+    return f"{get_column_letter(column)}{row}"
 
 
 def legal_text(content: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ OFFICIAL = Typefaces()
 STOCK = Typefaces(title="华文中宋", body="仿宋")
 
 
+@lru_cache(maxsize=4096)
 def _encodes(content: str, charset: str) -> bool:
     # Punctuation such as — and · encodes differently from what these faces draw; only letters and ideographs matter.
     try:

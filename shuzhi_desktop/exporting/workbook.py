@@ -9,6 +9,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.writer.excel import ExcelWriter
 
 from shuzhi_desktop.exporting.cells import CellWriter, legal_text
 from shuzhi_desktop.exporting.fonts import OFFICIAL
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from shuzhi_desktop.exporting.cells import Ink
     from shuzhi_desktop.exporting.fonts import Typefaces
     from shuzhi_desktop.services.documents.content import MeetingContent
     from shuzhi_desktop.services.documents.sheet_table import SheetTable
@@ -27,6 +30,9 @@ if TYPE_CHECKING:
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
+_SHEET = re.compile(r"xl/worksheets/sheet(\d+)\.xml")
+_EMPTY = re.compile(rb"<sheetData\s*/>|<sheetData>\s*</sheetData>")
+_EXTENT = re.compile(rb'(<dimension ref=")[^"]*(")')
 _TAB_FORBIDDEN = re.compile(r"[\\/*?:\[\]]")
 
 
@@ -47,11 +53,13 @@ def workbook_bytes(
 ) -> bytes:
     """The workbook of these tables."""
     book = Workbook()
-    book.remove(book.worksheets[0])
-    writer = CellWriter(faces)
+    scratch = book.worksheets[0]
+    writer = CellWriter(faces, scratch)
+    inks = []
     for table in tables:
         sheet = book.create_sheet(_TAB_FORBIDDEN.sub(" ", table.name)[:31])
-        fill_sheet(sheet, table, writer, language)
+        inks.append((fill_sheet(sheet, table, writer, language), table.columns))
+    book.remove(scratch)
     properties = book.properties
     properties.title = legal_text(title)
     properties.creator = legal_text(organiser) or "shuzhi"
@@ -60,20 +68,35 @@ def workbook_bytes(
     properties.description = digest
     book.calculation.fullCalcOnLoad = True
     saved = BytesIO()
-    book.save(saved)
-    return _undated(saved)
+    with zipfile.ZipFile(saved, "w", zipfile.ZIP_STORED) as package:
+        ExcelWriter(book, package).save()
+    return _packed(saved, inks)
 
 
-def _undated(saved: BytesIO) -> bytes:
-    """The same package without the time of saving, which would make two exports of one result differ."""
+def _packed(saved: BytesIO, inks: list[tuple[Ink, int]]) -> bytes:
+    """The package with its cells, and without the time of saving, which would make two exports of one result differ."""
     stamp = EPOCH.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
     out = BytesIO()
     with zipfile.ZipFile(saved) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
         for name in source.namelist():
             data = source.read(name)
-            if name == "docProps/core.xml":
+            sheet = _SHEET.fullmatch(name)
+            if sheet:
+                ink, columns = inks[int(sheet[1]) - 1]
+                data = _inked(data, ink, columns)
+            elif name == "docProps/core.xml":
                 data = _STAMP.sub(lambda found: found[1] + stamp + found[3], data)
             entry = zipfile.ZipInfo(name, date_time=(2000, 1, 1, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
             target.writestr(entry, data)
     return out.getvalue()
+
+
+def _inked(sheet: bytes, ink: Ink, columns: int) -> bytes:
+    """A worksheet part with its cells put in."""
+    rows = ink.sheet_data().encode()
+    last = f"A1:{get_column_letter(columns)}{max(ink.rows)}".encode()
+    sheet, found = _EMPTY.subn(lambda _match: rows, sheet, count=1)
+    if not found:
+        raise AssertionError("openpyxl wrote a worksheet without a place for its rows")
+    return _EXTENT.sub(lambda match: match[1] + last + match[2], sheet, count=1)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from shuzhi_desktop.exporting.cells import HEADER_SHADE, SHADES, CellWriter, Look
+from shuzhi_desktop.exporting.cells import HEADER_SHADE, SHADES, CellWriter, Ink, Look
 from shuzhi_desktop.services.documents.content import short_digest
 from shuzhi_desktop.services.documents.sheet_table import Align, RowKind, line_count, placed
 
@@ -25,14 +25,15 @@ BODY_SIZES = ((118.0, 12.0), (150.0, 11.0), (float("inf"), 10.5))  # by the widt
 MM = 1 / 25.4
 
 
-def fill_sheet(sheet: Worksheet, table: SheetTable, writer: CellWriter, language: Language) -> None:
-    """Write the table and set up its page."""
+def fill_sheet(sheet: Worksheet, table: SheetTable, writer: CellWriter, language: Language) -> Ink:
+    """Set up the page and return the cells, which go into the sheet when the package is saved."""
+    ink = Ink()
     for index, width in enumerate(table.widths, start=1):
         sheet.column_dimensions[get_column_letter(index)].width = width
     size = next(size for widest, size in BODY_SIZES if sum(table.widths) <= widest)
-    _top(sheet, table, writer)
+    _top(sheet, ink, table, writer)
     head = Look(writer.faces.head, size, shade=HEADER_SHADE)
-    _part(sheet, table, writer, 3, [(cells, RowKind.HEAD) for cells in table.header], lambda *_at: head)
+    _part(sheet, ink, table, writer, 3, [(cells, RowKind.HEAD) for cells in table.header], lambda *_at: head)
     body = [(row.cells, row.kind) for row in table.body]
 
     def look(place: Placed, kind: RowKind) -> Look:
@@ -42,33 +43,34 @@ def fill_sheet(sheet: Worksheet, table: SheetTable, writer: CellWriter, language
         face = writer.faces.head if section else writer.faces.body_for(cell.shown)
         return Look(face, size, bold=strong and not section, align=cell.align, shade=SHADES.get(kind, ""))
 
-    _part(sheet, table, writer, table.first_body_row, body, look)
-    last = _foot(sheet, table, writer, table.first_body_row + len(body))
+    _part(sheet, ink, table, writer, table.first_body_row, body, look)
+    last = _foot(sheet, ink, table, writer, table.first_body_row + len(body))
     _page(sheet, table, language, last)
+    return ink
 
 
-def _top(sheet: Worksheet, table: SheetTable, writer: CellWriter) -> None:
+def _top(sheet: Worksheet, ink: Ink, table: SheetTable, writer: CellWriter) -> None:
     columns = table.columns
     face = writer.faces.title_for(table.title)
-    writer.text(sheet, 1, 1, table.title, Look(face, TITLE_SIZE, grid=False))
+    writer.text(ink, 1, 1, table.title, Look(face, TITLE_SIZE, grid=False))
     # At 22 pt a character is nearly twice as wide as the 12 pt the widths are counted in.
-    sheet.row_dimensions[1].height = 32.0 * line_count(table.title, sum(table.widths) / 1.85)
+    ink.heights[1] = 32.0 * line_count(table.title, sum(table.widths) / 1.85)
     _merge(sheet, 1, 1, 1, columns)
     left, middle, right = table.line
     ends = _thirds(table.widths)
     small = Look(writer.faces.body_for("".join(table.line)), LINE_SIZE, grid=False, align=Align.LEFT, wrap=False)
     if ends is None:
-        writer.text(sheet, 2, 1, "　　".join(filter(None, table.line)), small)
+        writer.text(ink, 2, 1, "　　".join(filter(None, table.line)), small)
         _merge(sheet, 2, 1, 2, columns)
     else:
         first, last = ends
-        writer.text(sheet, 2, 1, left, small)
-        writer.text(sheet, 2, first + 1, middle, replace(small, align=Align.CENTER))
-        writer.text(sheet, 2, last + 1, right, replace(small, align=Align.RIGHT))
+        writer.text(ink, 2, 1, left, small)
+        writer.text(ink, 2, first + 1, middle, replace(small, align=Align.CENTER))
+        writer.text(ink, 2, last + 1, right, replace(small, align=Align.RIGHT))
         _merge(sheet, 2, 1, 2, first)
         _merge(sheet, 2, first + 1, 2, last)
         _merge(sheet, 2, last + 1, 2, columns)
-    sheet.row_dimensions[2].height = 20.0
+    ink.heights[2] = 20.0
 
 
 def _thirds(widths: tuple[float, ...]) -> tuple[int, int] | None:
@@ -82,8 +84,9 @@ def _thirds(widths: tuple[float, ...]) -> tuple[int, int] | None:
     return first, last
 
 
-def _part(
+def _part(  # noqa: PLR0913 - header and body differ in all of these
     sheet: Worksheet,
+    ink: Ink,
     table: SheetTable,
     writer: CellWriter,
     start: int,
@@ -95,7 +98,7 @@ def _part(
     for place in placed(cells for cells, _kind in rows):
         cell, row, column = place.cell, start + place.row, place.column + 1
         look = look_of(place, rows[place.row][1])
-        writer.cell(sheet, row, column, cell, look)
+        writer.cell(ink, row, column, cell, look)
         width = sum(table.widths[place.column : place.column + cell.across])
         if cell.down == 1:
             lines[place.row] = max(lines[place.row], line_count(cell.shown, width * _scale(look.size)))
@@ -103,11 +106,11 @@ def _part(
             for covered_row in range(row, row + cell.down):
                 for covered in range(column, column + cell.across):
                     if (covered_row, covered) != (row, column):
-                        writer.blank(sheet, covered_row, covered, look)
+                        writer.blank(ink, covered_row, covered, look)
             _merge(sheet, row, column, row + cell.down - 1, column + cell.across - 1)
     for index, (_cells, kind) in enumerate(rows):
         least = 26.0 if kind in (RowKind.SECTION, RowKind.HEAD) else 22.0
-        sheet.row_dimensions[start + index].height = max(least, 17.0 * lines[index] + 5.0)
+        ink.heights[start + index] = max(least, 17.0 * lines[index] + 5.0)
 
 
 def _scale(size: float) -> float:
@@ -115,15 +118,15 @@ def _scale(size: float) -> float:
     return 11.0 / size
 
 
-def _foot(sheet: Worksheet, table: SheetTable, writer: CellWriter, row: int) -> int:
+def _foot(sheet: Worksheet, ink: Ink, table: SheetTable, writer: CellWriter, row: int) -> int:
     """Signatures, notes and the digest; returns the last row."""
     columns, whole = table.columns, sum(table.widths)
     plain = Look(writer.faces.body, LINE_SIZE, grid=False, align=Align.LEFT)
     if table.signatures:
         row += 1
-        writer.text(sheet, row, 1, signature_line(table.signatures), plain)
+        writer.text(ink, row, 1, signature_line(table.signatures), plain)
         _merge(sheet, row, 1, row, columns)
-        sheet.row_dimensions[row].height = 30.0
+        ink.heights[row] = 30.0
     else:
         row -= 1
     notes = list(table.notes)
@@ -132,9 +135,9 @@ def _foot(sheet: Worksheet, table: SheetTable, writer: CellWriter, row: int) -> 
     for note in notes:
         row += 1
         look = Look(writer.faces.body_for(note), SMALL_SIZE, grid=False, align=Align.LEFT)
-        writer.text(sheet, row, 1, note, look)
+        writer.text(ink, row, 1, note, look)
         _merge(sheet, row, 1, row, columns)
-        sheet.row_dimensions[row].height = 13.0 * line_count(note, whole * _scale(SMALL_SIZE)) + 3.0
+        ink.heights[row] = 13.0 * line_count(note, whole * _scale(SMALL_SIZE)) + 3.0
     return row
 
 

@@ -81,15 +81,15 @@ def _read_file(path: Path) -> Iterator[Table]:
         raise Refused(text("文件“{path}”是空的", path=str(path)))
     if start.startswith(b"PK"):
         # openpyxl is imported late: start-up and text files must not pay for it.
-        from shuzhi_desktop.importing.workbook import read_workbook  # noqa: PLC0415
+        from shuzhi_desktop.importing.workbook import read_workbook
 
         yield from read_workbook(path)
     elif start.startswith(b"\xd0\xcf\x11\xe0"):
-        from shuzhi_desktop.importing.old_workbook import read_old_workbook  # noqa: PLC0415
+        from shuzhi_desktop.importing.old_workbook import read_old_workbook
 
         yield from read_old_workbook(path)
     else:
-        from shuzhi_desktop.importing.text_file import read_text_file  # noqa: PLC0415
+        from shuzhi_desktop.importing.text_file import read_text_file
 
         yield from read_text_file(path, start)
 

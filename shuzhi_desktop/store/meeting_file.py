@@ -245,13 +245,13 @@ def _bring_up_to_date(path: Path, version: int, *, writable: bool) -> None:
 
 
 def _migrate(connection: sqlite3.Connection) -> None:
-    from shuzhi_desktop.store.migrations.plan import migrate  # noqa: PLC0415 - slow to load
+    from shuzhi_desktop.store.migrations.plan import migrate
 
     migrate(connection)
 
 
 def _default_reader() -> Callable[[str, str], Scheme]:
-    from shuzhi_desktop.domain.scheme_reading import read_scheme  # noqa: PLC0415 - not where another reader is given
+    from shuzhi_desktop.domain.scheme_reading import read_scheme
 
     return read_scheme
 

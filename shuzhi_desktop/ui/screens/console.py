@@ -1,0 +1,325 @@
+"""The live console (现场主控): who reports, how many ballots are in, and the one thing to do next.
+
+One big primary action changes with the state of the meeting; the space bar presses it. While ballots are missing the
+first press asks in a bar and the second does it, because nothing modal may stand over an open ballot.
+"""
+
+from __future__ import annotations
+
+import json
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from shuzhi_desktop.domain.scheme import Entry
+from shuzhi_desktop.services.closing import close_meeting
+from shuzhi_desktop.services.desk import Topic
+from shuzhi_desktop.services.ports import Phase
+from shuzhi_desktop.services.voting import close_ballot, current_round, next_reporter, open_ballot, progress
+from shuzhi_desktop.ui.bridge import run_in_worker
+from shuzhi_desktop.ui.names import spaced
+from shuzhi_desktop.ui.theme import Tone
+from shuzhi_desktop.ui.widgets.card import Card, label
+from shuzhi_desktop.ui.widgets.class_progress import ClassProgressTable
+from shuzhi_desktop.ui.widgets.notice_bar import NoticeBar
+from shuzhi_desktop.ui.widgets.primary_button import PrimaryButton, plain_button
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from shuzhi_desktop.domain.message import Refused
+    from shuzhi_desktop.domain.roster import Reporter
+    from shuzhi_desktop.services.desk import Desk
+    from shuzhi_desktop.services.ports import AuditEntry, Round
+    from shuzhi_desktop.ui.context import UiContext
+
+
+class Step(Enum):
+    """What the primary action does now."""
+
+    OPEN = auto()
+    CLOSE = auto()
+    SEAL = auto()
+    RESULTS = auto()
+
+
+class ConsoleScreen(QWidget):
+    """Agenda on the left, the ballot in the middle, the log on the right."""
+
+    def __init__(self, context: UiContext, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context, self._desk = context, desk
+        self._step = Step.OPEN
+        self._asked = False
+        self._busy = False
+        _ = context.language.gettext
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(20, 16, 20, 16)
+        outer.setSpacing(16)
+        outer.addWidget(self._agenda_card(), 3)
+        outer.addLayout(self._middle(), 6)
+        outer.addWidget(self._log_card(), 3)
+        shortcut = QShortcut(QKeySequence(Qt.Key.Key_Space), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.press)
+        self.refresh(frozenset(Topic))
+
+    def _agenda_card(self) -> QWidget:
+        _ = self._context.language.gettext
+        card = Card(_("议程"), margin=16)
+        self.done_count = label("", "secondary")
+        card.header.addWidget(self.done_count)
+        self.agenda = QListWidget()
+        self.agenda.setAccessibleName(_("议程"))
+        self.agenda.setSelectionMode(QListWidget.SelectionMode.NoSelection)
+        self.agenda.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.agenda.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        card.body.addWidget(self.agenda, 1)
+        return card
+
+    def _middle(self) -> QVBoxLayout:
+        _ = self._context.language.gettext
+        column = QVBoxLayout()
+        column.setSpacing(16)
+        who = Card()
+        self.place = label("", "secondary")
+        self.name = label("", "name")
+        self.unit = label("", "secondary", wrap=True)
+        self.segments = label("", "secondary", wrap=True)
+        for part in (self.place, self.name, self.unit, self.segments):
+            who.body.addWidget(part)
+        column.addWidget(who)
+        ballots = Card(_("收票进度"))
+        self.received = label("", "figure")
+        ballots.header.addWidget(self.received)
+        self.classes = ClassProgressTable(self._context)
+        self.hint = label("", "empty", wrap=True)
+        self.notice = NoticeBar(_("关闭提示"))
+        ballots.body.addWidget(self.hint)
+        ballots.body.addWidget(self.classes)
+        ballots.body.addWidget(self.notice)
+        ballots.body.addStretch(1)
+        column.addWidget(ballots, 1)
+        row = QHBoxLayout()
+        self.primary = PrimaryButton(big=True)
+        self.primary.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.primary.clicked.connect(self.press)
+        self.kiosk = plain_button(_("评分终端"), lambda: self._context.shell.navigate("kiosk"))
+        row.addWidget(self.primary, 3)
+        row.addWidget(self.kiosk, 1)
+        column.addLayout(row)
+        return column
+
+    def _log_card(self) -> QFrame:
+        _ = self._context.language.gettext
+        card = Card(_("操作记录"), margin=16)
+        self.log = QListWidget()
+        self.log.setAccessibleName(_("操作记录"))
+        self.log.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.log.setSelectionMode(QListWidget.SelectionMode.NoSelection)
+        self.log.setWordWrap(True)
+        card.body.addWidget(self.log, 1)
+        return card
+
+    def refresh(self, topics: frozenset[Topic]) -> None:
+        """Fetch and show what changed; a ballot that came in moves numbers only."""
+        opened = current_round(self._desk.store)
+        if topics - {Topic.BALLOTS}:
+            self._show_agenda(opened)
+            self._show_reporter(opened)
+            self._show_log()
+        self._show_progress(opened)
+        self._show_step(opened)
+
+    def _show_agenda(self, opened: Round | None) -> None:
+        _ = self._context.language.gettext
+        store = self._desk.store
+        rounds = store.rounds()
+        closed = {one.reporter_id: sum(store.returned(one.id).values()) for one in rounds if not one.is_open}
+        whole = None in closed
+        reporters = store.roster().reporters
+        upcoming = next_reporter(store)
+        self.agenda.clear()
+        for reporter in reporters:
+            state = ""
+            if opened is not None and opened.reporter_id in (None, reporter.id):
+                state = _("评分中")
+            elif whole or reporter.id in closed:
+                state = f"✓ {closed.get(reporter.id, closed.get(None, 0))}"
+            elif upcoming is not None and upcoming.id == reporter.id:
+                state = _("下一位")
+            item = QListWidgetItem(f"{reporter.order}  {reporter.unit}  {spaced(reporter.name)}    {state}")
+            font = self._context.theme.font(14, bold=state == _("评分中"))
+            item.setFont(font)
+            if state == _("评分中"):
+                item.setForeground(self._context.theme.ink(Tone.LIVE))
+                item.setBackground(self._context.theme.pale(Tone.LIVE))
+            elif state.startswith("✓"):
+                item.setForeground(self._context.theme.ink(Tone.DONE))
+            self.agenda.addItem(item)
+        done = len(reporters) if whole else len(closed)
+        self.done_count.setText(_("{done} / {all} 已完成").format(done=done, all=len(reporters)))
+
+    def _shown_reporter(self, opened: Round | None) -> Reporter | None:
+        roster = self._desk.store.roster()
+        if opened is not None and opened.reporter_id is not None:
+            return next(one for one in roster.reporters if one.id == opened.reporter_id)
+        return next_reporter(self._desk.store)
+
+    def _show_reporter(self, opened: Round | None) -> None:
+        _ = self._context.language.gettext
+        scheme = self._desk.store.scheme()
+        reporter = self._shown_reporter(opened)
+        if reporter is None:
+            self.place.setText("")
+            slate = scheme.entry is Entry.SLATE
+            self.name.setText(_("整表评分") if slate else _("全部述职对象"))
+            self.unit.setText(_("共 {n} 位述职对象").format(n=len(self._desk.store.roster().reporters)))
+        else:
+            place = _("第 {n} 位 · 正在评分") if opened is not None else _("第 {n} 位 · 下一位")
+            self.place.setText(place.format(n=reporter.order))
+            self.name.setText(spaced(reporter.name))
+            self.unit.setText(reporter.post or reporter.unit)
+        parts = [_("{name} {n} 分钟").format(name=s.name, n=s.seconds // 60) for s in scheme.agenda]
+        self.segments.setText("  →  ".join(parts))
+        self.segments.setVisible(bool(parts))
+
+    def _show_progress(self, opened: Round | None) -> None:
+        _ = self._context.language.gettext
+        self.classes.setVisible(opened is not None)
+        self.received.setVisible(opened is not None)
+        self.hint.setVisible(opened is None)
+        if opened is None:
+            self.hint.setText(self._idle_hint())
+            return
+        rows = progress(self._desk.store, opened.id)
+        self.classes.show_progress(rows)
+        received, expected = sum(row.received for row in rows), sum(row.expected for row in rows)
+        self.received.setText(f"{received} / {expected}")
+        self.received.setAccessibleName(_("已收 {n}，应收 {all}").format(n=received, all=expected))
+
+    def _idle_hint(self) -> str:
+        _ = self._context.language.gettext
+        if self._desk.store.info().phase is Phase.SEALED:
+            return _("会议已结束，计票结果已封存。")
+        roster = self._desk.store.roster()
+        if not roster.reporters or not roster.seats:
+            return _("请先在“述职对象”和“评议主体”中导入名单。")
+        if self._next_step(None) is Step.SEAL:
+            return _("全部评分已经封票。结束会议后独立复核并封存结果。")
+        return _("述职和点评结束后，按空格键开放评分。")
+
+    def _next_step(self, opened: Round | None) -> Step:
+        store = self._desk.store
+        if store.info().phase is Phase.SEALED:
+            return Step.RESULTS
+        if opened is not None:
+            return Step.CLOSE
+        if store.scheme().entry is Entry.SLATE:
+            return Step.SEAL if store.rounds() else Step.OPEN
+        return Step.OPEN if next_reporter(store) is not None or not store.roster().reporters else Step.SEAL
+
+    def _show_step(self, opened: Round | None) -> None:
+        _ = self._context.language.gettext
+        step = self._next_step(opened)
+        if step is not self._step:
+            self._asked = False
+            self.notice.hide()
+        self._step = step
+        last = next_reporter(self._desk.store) is None
+        words = {
+            Step.OPEN: _("开放评分"),
+            Step.CLOSE: _("封票") if last else _("封票并进入下一位"),
+            Step.SEAL: _("结束会议并计票"),
+            Step.RESULTS: _("查看计票结果"),
+        }[step]
+        self.primary.setText(f"{words}   [{_('空格')}]")
+        self.primary.setAccessibleName(words)
+        roster = self._desk.store.roster()
+        ready = bool(roster.reporters and roster.seats) and (not self._desk.store.read_only or step is Step.RESULTS)
+        self.primary.setEnabled(ready and not self._busy)
+        self.kiosk.setEnabled(opened is not None)
+
+    def press(self) -> None:
+        """Do the primary action."""
+        if not self.primary.isEnabled():
+            return
+        opened = current_round(self._desk.store)
+        if self._step is Step.RESULTS:
+            self._context.shell.navigate("results")
+        elif self._step is Step.SEAL:
+            self._run(lambda: close_meeting(self._desk), self._sealed)
+        elif opened is None:
+            reporter = next_reporter(self._desk.store)
+            self._run(lambda: open_ballot(self._desk, reporter.id if reporter else None), self._changed)
+        elif self._missing(opened) and not self._asked:
+            self._ask(self._missing(opened))
+        else:
+            self._run(lambda: close_ballot(self._desk, opened.id), self._changed)
+
+    def _missing(self, opened: Round) -> int:
+        return sum(max(row.expected - row.received, 0) for row in progress(self._desk.store, opened.id))
+
+    def _ask(self, missing: int) -> None:
+        _ = self._context.language.gettext
+        self._asked = True
+        self.notice.tell(_("还有 {n} 张票未交；再按一次空格键封票，未交的按未评处理。").format(n=missing), Tone.WARN)
+
+    def _run(self, work: Callable[[], object], done: Callable[[object], object]) -> None:
+        self._busy = True
+        self.primary.setEnabled(False)
+
+        def finished(outcome: object) -> None:
+            self._busy = False
+            done(outcome)
+
+        run_in_worker(work, finished, self._refused, self)
+
+    def _changed(self, _outcome: object) -> None:
+        self._asked = False
+        self.notice.hide()
+        self.refresh(frozenset(Topic))
+        self.primary.setFocus()
+
+    def _sealed(self, outcome: object) -> None:
+        self._changed(outcome)
+        self._context.shell.navigate("results")
+
+    def _refused(self, error: Refused) -> None:
+        self._busy = False
+        self.notice.tell(self._context.language.text(error.message), Tone.WARN)
+        self.refresh(frozenset(Topic))
+
+    def _show_log(self) -> None:
+        self.log.clear()
+        for entry in self._desk.store.audit(40):
+            said = self._said(entry)
+            if said:
+                self.log.addItem(f"{entry.at[11:19]}  {said}")
+
+    def _said(self, entry: AuditEntry) -> str:
+        """An audit entry in plain words; single ballots are left out, they are in the numbers."""
+        _ = self._context.language.gettext
+        details = json.loads(entry.details)
+        names = {one.id: one.name for one in self._desk.store.roster().reporters}
+        rounds = {one.id: one.reporter_id for one in self._desk.store.rounds()}
+        whom = names.get(details.get("reporter") or rounds.get(details.get("round")) or 0, "")
+        words = {
+            "meeting.created": _("建立会议"),
+            "scheme.set": _("修改方案"),
+            "roster.set": _("导入名单"),
+            "reporters.set": _("调整述职次序"),
+            "seats.set": _("修改评议主体"),
+            "round.opened": _("开放评分"),
+            "round.closed": _("封票"),
+            "sheets.imported": _("导入票"),
+            "given.set": _("录入得分"),
+            "adjustments.added": _("录入加减分"),
+            "tally.sealed": _("结果封存"),
+            "excess.accepted": _("确认多收的票"),
+            "outcome.decided": _("结果运用决定"),
+        }.get(entry.kind, "")
+        return f"{words} · {whom}" if words and whom else words
