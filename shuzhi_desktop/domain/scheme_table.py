@@ -43,8 +43,8 @@ class SchemeFaults(Refused):
         self.file_name = file_name
         self.complaints = tuple(sorted(complaints, key=lambda one: one.line))
         first = self.complaints[0]
-        where = {"file": file_name, "line": first.line, "key": first.key}
-        message = text("{file} 第 {line} 行 {key}：{message}", **where, message=first.message)
+        place = text("{file} 第 {line} 行 {key}", file=file_name, line=first.line, key=first.key)
+        message = text("{place}：{message}", place=place, message=first.message)
         if len(self.complaints) > 1:
             message = text("{first}（共 {n} 处问题）", first=message, n=len(self.complaints))
         super().__init__(message)

@@ -1,0 +1,51 @@
+"""The clerk's PIN that lets someone out of the scoring terminal: salted and slow to guess."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from typing import TYPE_CHECKING
+
+from shuzhi_desktop.domain.message import Refused, text
+from shuzhi_desktop.services.desk import Topic
+
+if TYPE_CHECKING:
+    from shuzhi_desktop.services.desk import Changed, Desk
+    from shuzhi_desktop.services.ports import Writing
+
+_NAME = "kiosk_pin"
+_SHORTEST, _LONGEST = 4, 12
+
+
+def has_pin(desk: Desk) -> bool:
+    """Whether a PIN was set for this meeting."""
+    return bool(desk.store.secrets().get(_NAME))
+
+
+def set_pin(desk: Desk, pin: str) -> Changed:
+    """Set the PIN; only a salted hash of it is kept.
+
+    Raises:
+        Refused: not 4 to 12 digits.
+    """
+    if not (pin.isascii() and pin.isdigit() and _SHORTEST <= len(pin) <= _LONGEST):
+        raise Refused(text("PIN 须为 4 到 12 位数字。"))
+    salt = desk.randomness.token(16)
+    kept = f"{salt.hex()}:{_hash(pin, salt).hex()}"
+
+    def work(writing: Writing) -> None:
+        writing.set_secret(_NAME, kept)
+        writing.record("kiosk.pin_set", {})
+
+    desk.store.write(work)
+    return desk.told(Topic.INFO)
+
+
+def check_pin(desk: Desk, pin: str) -> bool:
+    """Whether this is the PIN; false as long as none was set."""
+    salt, _, wanted = desk.store.secrets().get(_NAME, "").partition(":")
+    return bool(wanted) and hmac.compare_digest(_hash(pin, bytes.fromhex(salt)).hex(), wanted)
+
+
+def _hash(pin: str, salt: bytes) -> bytes:
+    return hashlib.scrypt(pin.encode(), salt=salt, n=2**14, r=8, p=1, dklen=32)

@@ -1,0 +1,134 @@
+"""One indicator of a sheet: large buttons for its marks, or a field where there are too many."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
+
+from shuzhi_desktop.domain.rounding import e4_text, parse_e4
+from shuzhi_desktop.domain.scheme import Indicator, IndicatorKind
+from shuzhi_desktop.ui.theme import set_role
+from shuzhi_desktop.ui.widgets.card import label
+
+if TYPE_CHECKING:
+    from shuzhi_desktop.ui.context import UiContext
+
+_TARGET = 44
+_MOST_BUTTONS = 11
+NOTHING = "—"
+
+
+class MarkRow(QFrame):
+    """`marked` tells that the mark changed; `mark` is None while nothing valid is there."""
+
+    marked = Signal()
+
+    def __init__(self, context: UiContext, indicator: Indicator, reporters: int, name: str = "") -> None:
+        super().__init__()
+        self._context, self.indicator, self._reporters = context, indicator, reporters
+        self.mark: int | None = None
+        self.setProperty("role", "card")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 10, 20, 10)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(label(name or indicator.name, "card-title", wrap=True))
+        if indicator.hint and not name:
+            words.addWidget(label(indicator.hint, "secondary", wrap=True))
+        row.addLayout(words, 2)
+        self.group = QButtonGroup(self)
+        for mark, shown in _choices(indicator, reporters):
+            button = QPushButton(shown)
+            button.setProperty("role", "tile")
+            button.setCheckable(True)
+            button.setMinimumSize(context.theme.px(_TARGET), context.theme.px(_TARGET))
+            button.setAccessibleName(f"{name or indicator.name} {shown}")
+            self.group.addButton(button, mark)
+            row.addWidget(button)
+        self.group.idClicked.connect(self.set_mark)
+        self.field = QLineEdit()
+        self.field.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.field.setFixedWidth(context.theme.px(110))
+        self.field.setMinimumHeight(context.theme.px(_TARGET))
+        self.field.setFont(context.theme.font(20, bold=True))
+        self.field.setPlaceholderText(NOTHING)
+        self.field.setAccessibleName(name or indicator.name)
+        self.field.textEdited.connect(self._typed)
+        typed = indicator.kind is not IndicatorKind.OPTIONS
+        self.field.setVisible(typed)
+        if typed:
+            low, high = scale_ends(indicator, reporters)
+            row.addWidget(label(f"{low}–{high}", "secondary"))
+            row.addWidget(self.field)
+        self.setFocusProxy(self.field if typed else next(iter(self.group.buttons())))
+
+    def set_mark(self, mark: int | None) -> None:
+        """Choose a mark; None clears the row."""
+        self.mark = mark
+        self.group.setExclusive(False)
+        for button in self.group.buttons():
+            button.setChecked(mark is not None and self.group.id(button) == mark)
+        self.group.setExclusive(True)
+        if self.indicator.kind is not IndicatorKind.OPTIONS:
+            self.field.setText("" if mark is None else mark_text(self.indicator, mark))
+            set_role(self.field, "bad", "no")
+        self.marked.emit()
+
+    def press_digit(self, digit: int) -> None:
+        """A digit typed on an options row chooses the option of that number, from 1."""
+        if self.indicator.kind is IndicatorKind.OPTIONS and 1 <= digit <= len(self.indicator.options):
+            self.set_mark(digit - 1)
+
+    def _typed(self, typed: str) -> None:
+        """Take what was typed where it is on the scale; mark the field where it is not."""
+        mark = self._parsed(typed.strip())
+        self.mark = mark
+        set_role(self.field, "bad", "yes" if typed.strip() and mark is None else "no")
+        self.group.setExclusive(False)
+        for button in self.group.buttons():
+            button.setChecked(mark is not None and self.group.id(button) == mark)
+        self.group.setExclusive(True)
+        self.marked.emit()
+
+    def _parsed(self, typed: str) -> int | None:
+        try:
+            value = parse_e4(typed)
+        except ValueError:
+            return None
+        if self.indicator.kind is IndicatorKind.RANK:
+            if value % 10_000:
+                return None
+            value //= 10_000
+        return value if self.indicator.accepts(value, self._reporters) else None
+
+
+def mark_text(indicator: Indicator, mark: int | None) -> str:
+    """A mark as the rater reads it: points, the option's name, or the place."""
+    if mark is None:
+        return NOTHING
+    if indicator.kind is IndicatorKind.OPTIONS:
+        return indicator.options[mark].name
+    return e4_text(mark) if indicator.kind is IndicatorKind.POINTS else str(mark)
+
+
+def scale_ends(indicator: Indicator, reporters: int) -> tuple[str, str]:
+    """Lowest and highest mark as written beside the field."""
+    if indicator.kind is IndicatorKind.RANK:
+        return "1", str(reporters)
+    return e4_text(indicator.min_e4), e4_text(indicator.max_e4)
+
+
+def _choices(indicator: Indicator, reporters: int) -> list[tuple[int, str]]:
+    """Marks that get a button: all options; of points at most eleven evenly spread ones, finer ones are typed."""
+    if indicator.kind is IndicatorKind.OPTIONS:
+        return [(index, option.name) for index, option in enumerate(indicator.options)]
+    if indicator.kind is IndicatorKind.RANK:
+        return [(place, str(place)) for place in range(1, reporters + 1)] if reporters <= _MOST_BUTTONS else []
+    steps = (indicator.max_e4 - indicator.min_e4) // indicator.step_e4
+    for every in (1, 2, 4, 5, 10, 20, 50, 100):
+        if steps // every < _MOST_BUTTONS and steps % every == 0:
+            marks = range(indicator.min_e4, indicator.max_e4 + 1, indicator.step_e4 * every)
+            return [(mark, e4_text(mark)) for mark in marks]
+    return []

@@ -1,0 +1,201 @@
+"""The scoring terminal's window: full screen, one rater after another; leaving it needs the clerk's PIN."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from shuzhi_desktop.domain.scheme import Entry
+from shuzhi_desktop.services.desk import Topic
+from shuzhi_desktop.services.kiosk_lock import check_pin, has_pin, set_pin
+from shuzhi_desktop.services.voting import cast, current_round, reporters_for
+from shuzhi_desktop.ui.bridge import run_in_worker
+from shuzhi_desktop.ui.kiosk.seats import SeatsPage
+from shuzhi_desktop.ui.kiosk.sheet import SheetPage
+from shuzhi_desktop.ui.widgets.card import label
+from shuzhi_desktop.ui.widgets.primary_button import plain_button
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QKeyEvent
+
+    from shuzhi_desktop.domain.ballot import Ballot
+    from shuzhi_desktop.domain.message import Refused
+    from shuzhi_desktop.domain.roster import Seat
+    from shuzhi_desktop.services.desk import Desk
+    from shuzhi_desktop.ui.context import UiContext
+
+THANKS_MS = 2_500
+FIRST_WAIT_MS = 1_000
+
+
+class KioskWindow(QWidget):
+    """Pages: waiting, seats, sheet, thanks. Nothing of a sheet outlives its submission."""
+
+    def __init__(self, context: UiContext, desk: Desk) -> None:
+        super().__init__()
+        self._context, self._desk = context, desk
+        self._may_close = False
+        self._wait_ms = FIRST_WAIT_MS
+        self._round_id: int | None = None
+        _ = context.language.gettext
+        self.setWindowTitle(_("评分终端"))
+        self.setProperty("role", "ground")
+        self.resize(1366, 768)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.pages = QStackedWidget()
+        self.message = label("", "hero", wrap=True)
+        self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.seats = SeatsPage(context, desk)
+        self.seats.chosen.connect(self.begin)
+        self.sheet: SheetPage | None = None
+        self.pages.addWidget(self.message)
+        self.pages.addWidget(self.seats)
+        column.addWidget(self.pages, 1)
+        column.addLayout(self._leaving())
+        self._thanks = QTimer(self)
+        self._thanks.setSingleShot(True)
+        self._thanks.setInterval(THANKS_MS)
+        self._thanks.timeout.connect(self.start_over)
+        self._locked = QTimer(self)
+        self._locked.setSingleShot(True)
+        self._locked.timeout.connect(self._unlock)
+        self.start_over()
+
+    def _leaving(self) -> QHBoxLayout:
+        _ = self._context.language.gettext
+        row = QHBoxLayout()
+        row.setContentsMargins(16, 6, 16, 10)
+        self.pin = QLineEdit()
+        self.pin.setEchoMode(QLineEdit.EchoMode.Password)
+        self.pin.setMaxLength(12)
+        self.pin.setFixedWidth(self._context.theme.px(200))
+        self.pin.returnPressed.connect(self.leave)
+        self.pin.hide()
+        self.pin_hint = label("", "small")
+        self.leave_button = plain_button(_("工作人员"), self._ask_pin, role="link")
+        self.leave_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        row.addStretch(1)
+        row.addWidget(self.pin_hint)
+        row.addWidget(self.pin)
+        row.addWidget(self.leave_button)
+        return row
+
+    def refresh(self, topics: frozenset[Topic]) -> None:
+        """Follow the meeting: another round, or none, sends everyone back to the start."""
+        if not topics & {Topic.ROUNDS, Topic.INFO}:
+            return
+        opened = current_round(self._desk.store)
+        if (opened.id if opened else None) == self._round_id:
+            return
+        marking = self.sheet is not None
+        self.start_over()
+        if marking and opened is None:
+            _ = self._context.language.gettext
+            self.message.setText(_("这一轮评分已经封票，您的评分没有提交，也没有计入。\n如有疑问请找工作人员。"))
+
+    def start_over(self) -> None:
+        """Forget the last rater and wait for the next."""
+        _ = self._context.language.gettext
+        self._thanks.stop()
+        if self.sheet is not None:
+            self.pages.removeWidget(self.sheet)
+            self.sheet.deleteLater()
+            self.sheet = None
+        opened = current_round(self._desk.store)
+        self._round_id = opened.id if opened else None
+        if opened is None:
+            self.message.setText(_("请稍候，评分尚未开放。"))
+            self.pages.setCurrentWidget(self.message)
+            return
+        self.seats.start(opened.id)
+        self.pages.setCurrentWidget(self.seats)
+
+    def begin(self, seat: Seat) -> None:
+        """Lay the sheet before the rater of a seat."""
+        if self._round_id is None:
+            return
+        reporters = reporters_for(self._desk.store, self._round_id, seat)
+        slate = self._desk.store.scheme().entry is Entry.SLATE
+        sheet = SheetPage(self._context, self._desk, seat, reporters, slate=slate)
+        sheet.left.connect(self.start_over)
+        sheet.submitted.connect(lambda ballot: self._submit(seat, ballot))
+        self.sheet = sheet
+        self.pages.addWidget(sheet)
+        self.pages.setCurrentWidget(sheet)
+
+    def _submit(self, seat: Seat, ballot: Ballot) -> None:
+        round_id = self._round_id
+        if round_id is not None:
+            run_in_worker(lambda: cast(self._desk, round_id, seat.id, ballot), self._counted, self._refused, self)
+
+    def _counted(self, _receipt: object) -> None:
+        """Only now is the ballot durably in, and only now do we say so."""
+        _ = self._context.language.gettext
+        if self.sheet is not None:
+            self.pages.removeWidget(self.sheet)
+            self.sheet.deleteLater()
+            self.sheet = None
+        self.message.setText(_("✓ 评分已计入，谢谢您！"))
+        self.pages.setCurrentWidget(self.message)
+        self._thanks.start()
+
+    def _refused(self, error: Refused) -> None:
+        sentence = self._context.language.text(error.message)
+        if self.sheet is not None:
+            self.sheet.refuse(sentence)
+        else:
+            self.message.setText(sentence)
+
+    def _ask_pin(self) -> None:
+        _ = self._context.language.gettext
+        self.pin.setVisible(not self.pin.isVisible())
+        known = has_pin(self._desk)
+        self.pin_hint.setText(
+            "" if not self.pin.isVisible() else _("请输入 PIN 离开") if known else _("请设定 PIN（4 到 12 位数字）")
+        )
+        self.pin.setAccessibleName(_("工作人员 PIN"))
+        self.pin.setFocus()
+
+    def leave(self) -> None:
+        """Leave with the PIN; the first one typed in a meeting sets it, a wrong one locks the field, ever longer."""
+        typed = self.pin.text()
+        self.pin.clear()
+        if not has_pin(self._desk):
+            if self._context.attempt(lambda: set_pin(self._desk, typed)):
+                self._close()
+            else:
+                self.pin_hint.setText(self._context.language.gettext("PIN 须为 4 到 12 位数字。"))
+            return
+        if check_pin(self._desk, typed):
+            self._close()
+            return
+        _ = self._context.language.gettext
+        self.pin_hint.setText(_("PIN 不对，请稍候再试"))
+        self.pin.setEnabled(False)
+        self._locked.start(self._wait_ms)
+        self._wait_ms *= 2
+
+    def _unlock(self) -> None:
+        self.pin.setEnabled(True)
+        self.pin_hint.setText("")
+
+    def _close(self) -> None:
+        self._may_close = True
+        self.close()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Escape does not leave."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        """Alt+F4 does not leave while a ballot is open."""
+        if self._may_close or current_round(self._desk.store) is None:
+            event.accept()
+        else:
+            event.ignore()
+            self._ask_pin()
