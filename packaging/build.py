@@ -46,7 +46,7 @@ def environment(extra: str) -> Path:
     if not python.exists():
         made = subprocess.run([sys.executable, "-m", "venv", str(ENVIRONMENT)], check=False)
         if made.returncode:
-            raise SystemExit("无法建立 Python 环境，请先运行 / venv is missing, first run: apt-get install python3-venv")
+            raise SystemExit("无法建立 Python 环境，请先运行 / venv missing, run: apt-get install python3-venv")
     wanted = hashlib.sha256((ROOT / "pyproject.toml").read_bytes() + extra.encode()).hexdigest()
     stamp = ENVIRONMENT / "shuzhi-installed"
     if not stamp.exists() or stamp.read_text(encoding="ascii") != wanted:

@@ -34,13 +34,16 @@ _STREETS = (
     ("北塘街道", "吴芳", 83),
     ("望山街道", "郑𬱖", 95),
 )
-_LEADERS = ["何志远", "马文静", "高振华", "林晓峰", "罗秀英", "梁国栋", "宋佳慧", "唐永强", "许丽娟", "韩立新", "冯雅琴"]
+_LEADERS = [
+    "何志远", "马文静", "高振华", "林晓峰", "罗秀英", "梁国栋",
+    "宋佳慧", "唐永强", "许丽娟", "韩立新", "冯雅琴",
+]  # fmt: skip
 _TEAM = ["曹思源", "彭春华", "曾庆山", "肖玉兰", "田宏伟", "董海燕", "潘启明"]
 _PUBLIC_SEATS = 119
 
 
 def sample_roster() -> Roster:
-    """Nine reporters and 146 seats: 11 leaders and 7 inspectors by name, 9 peers of their streets, 119 citizens."""
+    """Nine reporters and 146 seats: 11 leaders, 7 inspectors, 9 peers of their streets, 119 citizens."""
     reporters = tuple(
         Reporter(order, order, name, unit, f"{unit}党工委书记")
         for order, (unit, name, _) in enumerate(_STREETS, 1)

@@ -111,8 +111,9 @@ class OutcomeState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OutcomeTally:
-    """A consequence that was triggered for a reporter. `reason`: why, in figures (满意率 89.95% < 90%); `note`: what was
-    typed with the decision.
+    """A consequence that was triggered for a reporter.
+
+    `reason`: why, in figures (满意率 89.95% < 90%); `note`: what was typed with the decision.
     """
 
     outcome_id: str
@@ -171,8 +172,9 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The whole tally. `reporters` in speaking order; `sheets` accounts whole sheets per class (slate: a sheet once;
-    each: the class's seats as issued, and returned/valid/… summed over reporters is found in the reporters).
+    """The whole tally. `reporters` in speaking order.
+
+    `sheets`: whole sheets by class id; with entry "each" a sheet is one reporter's, so they are summed over reporters.
     """
 
     scheme_id: str

@@ -19,7 +19,7 @@ def sm3_hex(content: bytes) -> str:
 def pure_sm3_hex(content: bytes) -> str:
     """The digest without any library; some builds of OpenSSL leave SM3 out."""
     padded = content + b"\x80" + bytes(-(len(content) + 9) % 64) + (len(content) * 8).to_bytes(8, "big")
-    state = _START
+    state: tuple[int, ...] = _START
     for offset in range(0, len(padded), 64):
         state = _compress(state, padded[offset : offset + 64])
     return "".join(f"{word:08x}" for word in state)
