@@ -84,7 +84,7 @@ def _thirds(widths: tuple[float, ...]) -> tuple[int, int] | None:
     return first, last
 
 
-def _part(  # noqa: PLR0913 - header and body differ in all of these
+def _part(  # noqa: PLR0913, PLR0917 - header and body differ in all of these
     sheet: Worksheet,
     ink: Ink,
     table: SheetTable,
