@@ -41,7 +41,7 @@ class MarkRow(QFrame):
         self.group = QButtonGroup(self)
         for mark, shown in _choices(indicator, reporters):
             button = QPushButton(shown)
-            button.setProperty("role", "tile")
+            button.setProperty("role", "mark")
             button.setCheckable(True)
             button.setMinimumSize(context.theme.px(_TARGET), context.theme.px(_TARGET))
             button.setAccessibleName(f"{name or indicator.name} {shown}")

@@ -71,7 +71,7 @@ class SeatsPage(QWidget):
         store = self._desk.store
         free = [(one, len(eligible_seats(store, self._round_id, one.id))) for one in store.scheme().ballot_classes]
         for position, (one, count) in enumerate(pair for pair in free if pair[1]):
-            button = plain_button(one.name, partial(self._choose_class, one), role="tile")
+            button = plain_button(one.name, partial(self._choose_class, one), role="seat")
             button.setToolTip(_("还有 {n} 人未评").format(n=count))
             self._place(button, position, columns=1)
         anyone = any(count for _one, count in free)
@@ -107,7 +107,7 @@ class SeatsPage(QWidget):
             if matches(typed, seat.name or seat.unit):
                 shown.setdefault(words, seat)
         for position, (words, seat) in enumerate(shown.items()):
-            self._place(plain_button(words, partial(self.chosen.emit, seat), role="tile"), position)
+            self._place(plain_button(words, partial(self.chosen.emit, seat), role="seat"), position)
 
     def _place(self, button: QWidget, position: int, columns: int = _COLUMNS) -> None:
         button.setMinimumHeight(self._context.theme.px(_TARGET))

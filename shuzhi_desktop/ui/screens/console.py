@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from shuzhi_desktop.services.ports import AuditEntry, Round
     from shuzhi_desktop.ui.context import UiContext
 
+_LOOK_BACK = 2_000  # entries; most are single ballots, which the log leaves out
+_LOG_LINES = 30
+
 
 class Step(Enum):
     """What the primary action does now."""
@@ -151,7 +154,9 @@ class ConsoleScreen(QWidget):
                 state = f"✓ {closed.get(reporter.id, closed.get(None, 0))}"
             elif upcoming is not None and upcoming.id == reporter.id:
                 state = _("下一位")
-            item = QListWidgetItem(f"{reporter.order}  {reporter.unit}  {spaced(reporter.name)}    {state}")
+            words = (str(reporter.order), spaced(reporter.name), state, reporter.unit)
+            item = QListWidgetItem("   ".join(filter(None, words)))
+            item.setToolTip(f"{reporter.unit} {reporter.name}")
             font = self._context.theme.font(14, bold=state == _("评分中"))
             item.setFont(font)
             if state == _("评分中"):
@@ -295,9 +300,9 @@ class ConsoleScreen(QWidget):
 
     def _show_log(self) -> None:
         self.log.clear()
-        for entry in self._desk.store.audit(40):
+        for entry in self._desk.store.audit(_LOOK_BACK):
             said = self._said(entry)
-            if said:
+            if said and self.log.count() < _LOG_LINES:
                 self.log.addItem(f"{entry.at[11:19]}  {said}")
 
     def _said(self, entry: AuditEntry) -> str:
