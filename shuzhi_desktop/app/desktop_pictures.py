@@ -12,7 +12,10 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSize, QThreadPool
 from PySide6.QtWidgets import QApplication
 
 from shuzhi_desktop.app.desktop import make_context
+from shuzhi_desktop.app.sample import INFO, SCHEME_ID, sample_roster
 from shuzhi_desktop.domain.message import Refused, text
+from shuzhi_desktop.services.voting import eligible_seats, open_ballot
+from shuzhi_desktop.ui.kiosk_window import KioskWindow
 from shuzhi_desktop.ui.screens.registry import SCREENS
 from shuzhi_desktop.ui.shell import MainWindow
 
@@ -74,6 +77,30 @@ def _taken(window: MainWindow, folder: Path, meeting: Path) -> Iterator[Path]:
         window.navigate(entry.key)
         settle()
         yield _picture(window, folder / f"{entry.key}.png")
+    window.leave_meeting()
+    with tempfile.TemporaryDirectory() as hall:
+        yield from _in_the_hall(window, folder, Path(hall))
+
+
+def _in_the_hall(window: MainWindow, folder: Path, hall: Path) -> Iterator[Path]:
+    """The console and the terminal while a ballot is open, on a meeting of their own."""
+    context = window.context
+    desk = context.workspace.create(
+        hall / "hall.shuzhi", context.workspace.scheme_text(SCHEME_ID), sample_roster(), INFO
+    )
+    opened = open_ballot(desk, desk.store.roster().reporters[0].id)
+    window.open_meeting(desk)
+    window.navigate("console")
+    settle()
+    yield _picture(window, folder / "console-live.png")
+    kiosk = KioskWindow(context, desk)
+    kiosk.resize(SIZE)
+    kiosk.begin(eligible_seats(desk.store, opened.id, "leading")[0])
+    kiosk.show()
+    settle()
+    yield _picture(kiosk, folder / "kiosk.png")
+    kiosk.finish()
+    window.leave_meeting()
 
 
 def _picture(widget: QWidget, path: Path) -> Path:

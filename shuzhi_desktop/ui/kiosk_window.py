@@ -166,12 +166,12 @@ class KioskWindow(QWidget):
         self.pin.clear()
         if not has_pin(self._desk):
             if self._context.attempt(lambda: set_pin(self._desk, typed)):
-                self._close()
+                self.finish()
             else:
                 self.pin_hint.setText(self._context.language.gettext("PIN 须为 4 到 12 位数字。"))
             return
         if check_pin(self._desk, typed):
-            self._close()
+            self.finish()
             return
         _ = self._context.language.gettext
         self.pin_hint.setText(_("PIN 不对，请稍候再试"))
@@ -183,7 +183,8 @@ class KioskWindow(QWidget):
         self.pin.setEnabled(True)
         self.pin_hint.setText("")
 
-    def _close(self) -> None:
+    def finish(self) -> None:
+        """Close, whatever the meeting does: the PIN was right, or the program ends."""
         self._may_close = True
         self.close()
 

@@ -51,7 +51,7 @@ def _stage(qtbot: QtBot, desk: Desk, home: Path) -> tuple[ConsoleScreen, KioskWi
 
 def _leave(console: ConsoleScreen, kiosk: KioskWindow, desk: Desk) -> None:
     console.close()
-    kiosk._close()
+    kiosk.finish()
     desk.store.close()
 
 
