@@ -75,10 +75,11 @@ QPushButton[role="nav"]:checked { background: $side_chosen; color: #FFFFFF; font
   border-left: 3px solid #E5484D; }
 QPushButton[role="nav"]:focus { border: 1px solid $side_ink; border-left: 3px solid #E5484D; }
 QPushButton[role="nav"]:disabled { color: $hint; }
-QPushButton[role="mark"] { padding: ${s4}px ${s12}px; font-size: ${s17}px; }
+QPushButton[role="mark"] { min-height: ${s36}px; padding: ${s4}px ${s12}px; font-size: ${s17}px; }
 QPushButton[role="mark"]:checked { background: $cinnabar; color: #FFFFFF; border-color: $cinnabar; font-weight: 600; }
 QPushButton[role="mark"]:focus { border: 2px solid $focus; padding: ${s4}px ${s12}px; }
-QPushButton[role="seat"] { text-align: left; padding: ${s14}px ${s20}px; font-size: ${s18}px; }
+QPushButton[role="large"] { min-height: ${s36}px; padding: ${s5}px ${s24}px; font-size: ${s16}px; }
+QPushButton[role="seat"] { min-height: ${s32}px; text-align: left; padding: ${s14}px ${s20}px; font-size: ${s18}px; }
 QPushButton[role="tile"] { text-align: left; padding: ${s14}px ${s16}px; border-radius: ${s10}px; background: $card; }
 QPushButton[role="tile"]:hover { background: $ground; }
 QPushButton[role="tile"]:checked { border: 2px solid $cinnabar; background: $cinnabar_pale; }

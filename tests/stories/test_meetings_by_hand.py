@@ -58,12 +58,12 @@ def _leave(console: ConsoleScreen, kiosk: KioskWindow, desk: Desk) -> None:
 def _press(qtbot: QtBot, console: ConsoleScreen, kiosk: KioskWindow, words: str) -> None:
     """Press the one primary action with the space bar, once more where it asks, and wait until it is done."""
     assert console.primary.text().startswith(words)
-    before = console.primary.text(), current_round(console._desk.store)
+    before = console.primary.text()
     console.primary.setFocus()
     qtbot.keyClick(console.primary, SPACE)
     if console.notice.isVisible():
         qtbot.keyClick(console.primary, SPACE)
-    qtbot.waitUntil(lambda: (console.primary.text(), current_round(console._desk.store)) != before, timeout=10_000)
+    qtbot.waitUntil(lambda: console.primary.isEnabled() and console.primary.text() != before, timeout=10_000)
     kiosk.start_over()
 
 

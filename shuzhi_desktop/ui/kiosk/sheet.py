@@ -90,14 +90,13 @@ class SheetPage(QWidget):
     def _foot(self) -> QHBoxLayout:
         _ = self._context.language.gettext
         foot = QHBoxLayout()
-        self.back = plain_button(_("返回"), self._go_back)
-        self.abstain = plain_button(_("弃权"), self._ask_abstention)
+        self.back = plain_button(_("返回"), self._go_back, role="large")
+        self.abstain = plain_button(_("弃权"), self._ask_abstention, role="large")
         self.total = label("", "card-title")
         self.remaining = label("", "secondary")
         self.submit = PrimaryButton(_("提交评分"), big=True)
         self.submit.clicked.connect(self._press)
         for part in (self.back, self.abstain):
-            part.setMinimumHeight(self._context.theme.px(52))
             foot.addWidget(part)
         foot.addWidget(self.total)
         foot.addStretch(1)
