@@ -7,36 +7,42 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
+from shuzhi_desktop.domain.message import Refused, text
 from shuzhi_desktop.domain.scheme import Entry
 from shuzhi_desktop.services.desk import Topic
-from shuzhi_desktop.services.kiosk_lock import check_pin, has_pin, set_pin
-from shuzhi_desktop.services.voting import cast, current_round, reporters_for
+from shuzhi_desktop.services.kiosk_lock import check_pin, has_pin
+from shuzhi_desktop.services.voting import Receipt, cast, current_round, reporters_for
 from shuzhi_desktop.ui.bridge import run_in_worker
+from shuzhi_desktop.ui.kiosk.first_pin import FirstPinPage
 from shuzhi_desktop.ui.kiosk.seats import SeatsPage
 from shuzhi_desktop.ui.kiosk.sheet import SheetPage
 from shuzhi_desktop.ui.widgets.card import label
 from shuzhi_desktop.ui.widgets.primary_button import plain_button
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent, QKeyEvent
+    from PySide6.QtGui import QCloseEvent, QHideEvent, QKeyEvent
 
     from shuzhi_desktop.domain.ballot import Ballot
-    from shuzhi_desktop.domain.message import Refused
     from shuzhi_desktop.domain.roster import Seat
     from shuzhi_desktop.services.desk import Desk
     from shuzhi_desktop.ui.context import UiContext
 
 THANKS_MS = 2_500
+BAD_NEWS_MS = 10_000
 FIRST_WAIT_MS = 1_000
 
 
 class KioskWindow(QWidget):
-    """Pages: waiting, seats, sheet, thanks. Nothing of a sheet outlives its submission."""
+    """Pages: the clerk's PIN where none was set, waiting, seats, sheet, thanks.
+
+    Nothing of a sheet outlives its submission.
+    """
 
     def __init__(self, context: UiContext, desk: Desk) -> None:
         super().__init__()
         self._context, self._desk = context, desk
         self._may_close = False
+        self._sending = False
         self._wait_ms = FIRST_WAIT_MS
         self._round_id: int | None = None
         _ = context.language.gettext
@@ -52,13 +58,15 @@ class KioskWindow(QWidget):
         self.seats = SeatsPage(context, desk)
         self.seats.chosen.connect(self.begin)
         self.sheet: SheetPage | None = None
-        self.pages.addWidget(self.message)
-        self.pages.addWidget(self.seats)
+        self.first_pin = FirstPinPage(context, desk)
+        self.first_pin.kept.connect(self.start_over)
+        self.first_pin.left.connect(self.finish)
+        for page in (self.message, self.seats, self.first_pin):
+            self.pages.addWidget(page)
         column.addWidget(self.pages, 1)
         column.addLayout(self._leaving())
         self._thanks = QTimer(self)
         self._thanks.setSingleShot(True)
-        self._thanks.setInterval(THANKS_MS)
         self._thanks.timeout.connect(self.start_over)
         self._locked = QTimer(self)
         self._locked.setSingleShot(True)
@@ -91,20 +99,29 @@ class KioskWindow(QWidget):
         opened = current_round(self._desk.store)
         if (opened.id if opened else None) == self._round_id:
             return
+        if self._sending or self._thanks.isActive():
+            return  # the rater is told first what became of the ballot
         marking = self.sheet is not None
         self.start_over()
-        if marking and opened is None:
+        if marking:
             _ = self._context.language.gettext
-            self.message.setText(_("这一轮评分已经封票，您的评分没有提交，也没有计入。\n如有疑问请找工作人员。"))
+            sentence = _("这一轮评分已经封票，您的评分没有提交，也没有计入。\n如有疑问请找工作人员。")
+            self._say(sentence, BAD_NEWS_MS)
 
     def start_over(self) -> None:
         """Forget the last rater and wait for the next."""
         _ = self._context.language.gettext
         self._thanks.stop()
-        if self.sheet is not None:
-            self.pages.removeWidget(self.sheet)
-            self.sheet.deleteLater()
-            self.sheet = None
+        self._forget_sheet()
+        self.pin.hide()
+        self.pin.clear()
+        self.pin_hint.clear()
+        known = has_pin(self._desk)
+        self.leave_button.setVisible(known)
+        if not known:
+            self.pages.setCurrentWidget(self.first_pin)
+            self.first_pin.start()
+            return
         opened = current_round(self._desk.store)
         self._round_id = opened.id if opened else None
         if opened is None:
@@ -113,6 +130,19 @@ class KioskWindow(QWidget):
             return
         self.seats.start(opened.id)
         self.pages.setCurrentWidget(self.seats)
+
+    def _forget_sheet(self) -> None:
+        if self.sheet is not None:
+            self.pages.removeWidget(self.sheet)
+            self.sheet.deleteLater()
+            self.sheet = None
+
+    def _say(self, sentence: str, for_ms: int) -> None:
+        """Say one thing to the rater, then wait for the next one."""
+        self._forget_sheet()
+        self.message.setText(sentence)
+        self.pages.setCurrentWidget(self.message)
+        self._thanks.start(for_ms)
 
     def begin(self, seat: Seat) -> None:
         """Lay the sheet before the rater of a seat."""
@@ -129,47 +159,49 @@ class KioskWindow(QWidget):
 
     def _submit(self, seat: Seat, ballot: Ballot) -> None:
         round_id = self._round_id
-        if round_id is not None:
-            run_in_worker(lambda: cast(self._desk, round_id, seat.id, ballot), self._counted, self._refused, self)
+        if round_id is None or self._sending:
+            return
+        self._sending = True
+        run_in_worker(lambda: self._put_in(round_id, seat, ballot), self._counted, self._refused, self)
+
+    def _put_in(self, round_id: int, seat: Seat, ballot: Ballot) -> Receipt:
+        """Cast in a worker; when something breaks, the file tells whether the ballot is in."""
+        try:
+            return cast(self._desk, round_id, seat.id, ballot)
+        except Refused:
+            raise
+        except Exception as error:
+            if seat.id in self._desk.store.voted_seats(round_id):
+                return Receipt(round_id, seat.class_id)
+            raise Refused(text("这张票没有存上，没有计入。请再提交一次；仍不行请找工作人员。")) from error
 
     def _counted(self, _receipt: object) -> None:
         """Only now is the ballot durably in, and only now do we say so."""
         _ = self._context.language.gettext
-        if self.sheet is not None:
-            self.pages.removeWidget(self.sheet)
-            self.sheet.deleteLater()
-            self.sheet = None
-        self.message.setText(_("✓ 评分已计入，谢谢您！"))
-        self.pages.setCurrentWidget(self.message)
-        self._thanks.start()
+        self._sending = False
+        self._say(_("✓ 评分已计入，谢谢您！"), THANKS_MS)
 
     def _refused(self, error: Refused) -> None:
+        """Say why the ballot is not in; the rater may go on only while the round is open."""
+        self._sending = False
         sentence = self._context.language.text(error.message)
-        if self.sheet is not None:
+        opened = current_round(self._desk.store)
+        if self.sheet is not None and opened is not None and opened.id == self._round_id:
             self.sheet.refuse(sentence)
         else:
-            self.message.setText(sentence)
+            self._say(sentence, BAD_NEWS_MS)
 
     def _ask_pin(self) -> None:
         _ = self._context.language.gettext
         self.pin.setVisible(not self.pin.isVisible())
-        known = has_pin(self._desk)
-        self.pin_hint.setText(
-            "" if not self.pin.isVisible() else _("请输入 PIN 离开") if known else _("请设定 PIN（4 到 12 位数字）")
-        )
+        self.pin_hint.setText(_("请输入 PIN 离开") if self.pin.isVisible() else "")
         self.pin.setAccessibleName(_("工作人员 PIN"))
         self.pin.setFocus()
 
     def leave(self) -> None:
-        """Leave with the PIN; the first one typed in a meeting sets it, a wrong one locks the field, ever longer."""
+        """Leave with the PIN; a wrong one locks the field, ever longer."""
         typed = self.pin.text()
         self.pin.clear()
-        if not has_pin(self._desk):
-            if self._context.attempt(lambda: set_pin(self._desk, typed)):
-                self.finish()
-            else:
-                self.pin_hint.setText(self._context.language.gettext("PIN 须为 4 到 12 位数字。"))
-            return
         if check_pin(self._desk, typed):
             self.finish()
             return
@@ -188,15 +220,23 @@ class KioskWindow(QWidget):
         self._may_close = True
         self.close()
 
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+        """Stop the clocks: the meeting may be closed as soon as the terminal is gone."""
+        if not event.spontaneous():
+            self._thanks.stop()
+            self._locked.stop()
+        super().hideEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Escape does not leave."""
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
-        """Alt+F4 does not leave while a ballot is open."""
-        if self._may_close or current_round(self._desk.store) is None:
+        """Alt+F4 does not leave either, once there is a PIN."""
+        if self._may_close or not has_pin(self._desk):
             event.accept()
-        else:
-            event.ignore()
+            return
+        event.ignore()
+        if not self.pin.isVisible():
             self._ask_pin()

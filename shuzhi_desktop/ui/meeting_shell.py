@@ -76,9 +76,9 @@ class MeetingShell(QWidget):
         self._refresh(key)
 
     def close_windows(self) -> None:
-        """Close the windows that stand beside the main one."""
+        """Close the windows that stand beside the main one; the terminal would ask for its PIN if it were closed."""
         for window in tuple(self._windows.values()):
-            window.close()
+            window.hide()
             window.deleteLater()
         self._windows.clear()
 

@@ -18,6 +18,7 @@ from shuzhi_desktop.app.wiring import AppWorkspace
 from shuzhi_desktop.domain.ballot import Ballot, Line
 from shuzhi_desktop.domain.roster import Roster, Seat
 from shuzhi_desktop.services.desk import Topic
+from shuzhi_desktop.services.kiosk_lock import check_pin
 from shuzhi_desktop.services.language import load_language
 from shuzhi_desktop.services.ports import MeetingInfo, Phase
 from shuzhi_desktop.services.result_json import result_document
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from shuzhi_desktop.services.desk import Desk
 
 SPACE = Qt.Key.Key_Space
+PIN = "2468"
 
 
 def _stage(qtbot: QtBot, desk: Desk, home: Path) -> tuple[ConsoleScreen, KioskWindow]:
@@ -46,6 +48,8 @@ def _stage(qtbot: QtBot, desk: Desk, home: Path) -> tuple[ConsoleScreen, KioskWi
     for window in (console, kiosk):
         qtbot.addWidget(window)
         window.show()
+    qtbot.keyClicks(kiosk.first_pin.field, PIN)
+    qtbot.keyClick(kiosk.first_pin.field, Qt.Key.Key_Return)
     return console, kiosk
 
 
@@ -181,21 +185,18 @@ def test_leaving_the_terminal_needs_the_pin(qtbot: QtBot, tmp_path: Path) -> Non
     console, kiosk = _stage(qtbot, desk, tmp_path)
     _press(qtbot, console, kiosk, "开放评分")
     kiosk.close()
+    qtbot.keyClick(kiosk, Qt.Key.Key_Escape)
     assert kiosk.isVisible()
-    kiosk.pin.setText("2468")
-    kiosk.leave()
+    assert kiosk.pin.isVisible()
+    qtbot.keyClicks(kiosk.pin, "1357")
+    qtbot.keyClick(kiosk.pin, Qt.Key.Key_Return)
+    assert kiosk.isVisible()
+    assert not kiosk.pin.isEnabled()
+    qtbot.waitUntil(kiosk.pin.isEnabled, timeout=5_000)
+    assert check_pin(desk, PIN)
+    qtbot.keyClicks(kiosk.pin, PIN)
+    qtbot.keyClick(kiosk.pin, Qt.Key.Key_Return)
     assert not kiosk.isVisible()
-    again = KioskWindow(console._context, desk)
-    qtbot.addWidget(again)
-    again.show()
-    again.pin.setText("1357")
-    again.leave()
-    assert again.isVisible()
-    assert not again.pin.isEnabled()
-    qtbot.waitUntil(again.pin.isEnabled, timeout=5_000)
-    again.pin.setText("2468")
-    again.leave()
-    assert not again.isVisible()
     _leave(console, kiosk, desk)
 
 
