@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from shuzhi_desktop.app.desktop import make_context
 from shuzhi_desktop.app.sample import INFO, SCHEME_ID, sample_roster
 from shuzhi_desktop.domain.message import Refused, text
+from shuzhi_desktop.services.kiosk_lock import set_pin
 from shuzhi_desktop.services.voting import eligible_seats, open_ballot
 from shuzhi_desktop.ui.kiosk_window import KioskWindow
 from shuzhi_desktop.ui.screens.registry import SCREENS
@@ -88,6 +89,7 @@ def _in_the_hall(window: MainWindow, folder: Path, hall: Path) -> Iterator[Path]
     desk = context.workspace.create(
         hall / "hall.shuzhi", context.workspace.scheme_text(SCHEME_ID), sample_roster(), INFO
     )
+    set_pin(desk, "0000")  # a terminal without one asks for it first
     opened = open_ballot(desk, desk.store.roster().reporters[0].id)
     window.open_meeting(desk)
     window.navigate("console")

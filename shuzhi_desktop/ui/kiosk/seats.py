@@ -87,7 +87,7 @@ class SeatsPage(QWidget):
             self.chosen.emit(seats[0])
             return
         self.back.show()
-        named = any(seat.name for seat in seats)
+        named = _asks_name(one, seats)
         self.search.setVisible(named)
         self.title.setText(_("请选择您的姓名") if named else _("请选择您的单位"))
         self._list("")
@@ -99,11 +99,15 @@ class SeatsPage(QWidget):
             return
         self._clear()
         shown: dict[str, Seat] = {}
-        for seat in eligible_seats(self._desk.store, self._round_id, self._class.id):
+        seats = eligible_seats(self._desk.store, self._round_id, self._class.id)
+        named = _asks_name(self._class, seats)
+        for seat in seats:
             words = seat.name or seat.unit or self._class.name
-            if seat.name and seat.unit:
+            if not named:
+                words = seat.unit or seat.name or self._class.name
+            elif seat.name and seat.unit:
                 words = f"{spaced(seat.name)}    {seat.unit}"
-            if matches(typed, seat.name or seat.unit):
+            if not named or matches(typed, seat.name or seat.unit):
                 shown.setdefault(words, seat)
         for position, (words, seat) in enumerate(shown.items()):
             self._place(plain_button(words, partial(self.chosen.emit, seat), role="seat"), position)
@@ -120,6 +124,12 @@ class SeatsPage(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+
+
+def _asks_name(one: RaterClass, seats: tuple[Seat, ...]) -> bool:
+    """Whether raters pick their name; where votes are secret and the unit alone decides on recusal, they do not."""
+    by_unit = one.secrecy is Secrecy.SECRET and one.recuse is Recuse.OWN_UNIT and all(seat.unit for seat in seats)
+    return not by_unit and any(seat.name for seat in seats)
 
 
 def matches(typed: str, name: str) -> bool:

@@ -1,7 +1,8 @@
 """The live console (现场主控): who reports, how many ballots are in, and the one thing to do next.
 
-One big primary action changes with the state of the meeting; the space bar presses it. While ballots are missing the
-first press asks in a bar and the second does it, because nothing modal may stand over an open ballot.
+One big primary action changes with the state of the meeting; the space bar presses it. Where ballots are missing, and
+before the tally is sealed, the first press asks in a bar and the second does it, because nothing modal may stand over an
+open ballot. The question is withdrawn after a while, so that a later press asks again.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ import json
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 
 from shuzhi_desktop.domain.scheme import Entry
 from shuzhi_desktop.services.closing import close_meeting
@@ -22,10 +23,12 @@ from shuzhi_desktop.services.voting import close_ballot, current_round, next_rep
 from shuzhi_desktop.ui.bridge import run_in_worker
 from shuzhi_desktop.ui.names import spaced
 from shuzhi_desktop.ui.theme import Tone
+from shuzhi_desktop.ui.widgets.agenda_list import AgendaList, AgendaRow
 from shuzhi_desktop.ui.widgets.card import Card, label
 from shuzhi_desktop.ui.widgets.class_progress import ClassProgressTable
 from shuzhi_desktop.ui.widgets.notice_bar import NoticeBar
 from shuzhi_desktop.ui.widgets.primary_button import PrimaryButton, plain_button
+from shuzhi_desktop.ui.widgets.segment_line import SegmentLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,11 +36,12 @@ if TYPE_CHECKING:
     from shuzhi_desktop.domain.message import Refused
     from shuzhi_desktop.domain.roster import Reporter
     from shuzhi_desktop.services.desk import Desk
-    from shuzhi_desktop.services.ports import AuditEntry, Round
+    from shuzhi_desktop.services.ports import Round
     from shuzhi_desktop.ui.context import UiContext
 
 _LOOK_BACK = 2_000  # entries; most are single ballots, which the log leaves out
 _LOG_LINES = 30
+QUESTION_MS = 15_000
 
 
 class Step(Enum):
@@ -56,8 +60,11 @@ class ConsoleScreen(QWidget):
         super().__init__(parent)
         self._context, self._desk = context, desk
         self._step = Step.OPEN
-        self._asked = False
         self._busy = False
+        self._question = QTimer(self)
+        self._question.setSingleShot(True)
+        self._question.setInterval(QUESTION_MS)
+        self._question.timeout.connect(self._withdraw)
         _ = context.language.gettext
         outer = QHBoxLayout(self)
         outer.setContentsMargins(20, 16, 20, 16)
@@ -66,6 +73,7 @@ class ConsoleScreen(QWidget):
         outer.addLayout(self._middle(), 6)
         outer.addWidget(self._log_card(), 3)
         shortcut = QShortcut(QKeySequence(Qt.Key.Key_Space), self)
+        shortcut.setAutoRepeat(False)  # a held bar must not answer its own question
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self.press)
         self.refresh(frozenset(Topic))
@@ -75,11 +83,8 @@ class ConsoleScreen(QWidget):
         card = Card(_("议程"), margin=16)
         self.done_count = label("", "secondary")
         card.header.addWidget(self.done_count)
-        self.agenda = QListWidget()
+        self.agenda = AgendaList(self._context.theme)
         self.agenda.setAccessibleName(_("议程"))
-        self.agenda.setSelectionMode(QListWidget.SelectionMode.NoSelection)
-        self.agenda.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.agenda.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         card.body.addWidget(self.agenda, 1)
         return card
 
@@ -91,7 +96,7 @@ class ConsoleScreen(QWidget):
         self.place = label("", "secondary")
         self.name = label("", "name")
         self.unit = label("", "secondary", wrap=True)
-        self.segments = label("", "secondary", wrap=True)
+        self.segments = SegmentLine(self._context)
         for part in (self.place, self.name, self.unit, self.segments):
             who.body.addWidget(part)
         column.addWidget(who)
@@ -145,26 +150,17 @@ class ConsoleScreen(QWidget):
         whole = None in closed
         reporters = store.roster().reporters
         upcoming = next_reporter(store)
-        self.agenda.clear()
+        rows = []
         for reporter in reporters:
-            state = ""
+            state, tone = "", Tone.PLAIN
             if opened is not None and opened.reporter_id in (None, reporter.id):
-                state = _("评分中")
+                state, tone = _("评分中"), Tone.LIVE
             elif whole or reporter.id in closed:
-                state = f"✓ {closed.get(reporter.id, closed.get(None, 0))}"
+                state, tone = f"✓ {closed.get(reporter.id, closed.get(None, 0))}", Tone.DONE
             elif upcoming is not None and upcoming.id == reporter.id:
                 state = _("下一位")
-            words = (str(reporter.order), spaced(reporter.name), state, reporter.unit)
-            item = QListWidgetItem("   ".join(filter(None, words)))
-            item.setToolTip(f"{reporter.unit} {reporter.name}")
-            font = self._context.theme.font(14, bold=state == _("评分中"))
-            item.setFont(font)
-            if state == _("评分中"):
-                item.setForeground(self._context.theme.ink(Tone.LIVE))
-                item.setBackground(self._context.theme.pale(Tone.LIVE))
-            elif state.startswith("✓"):
-                item.setForeground(self._context.theme.ink(Tone.DONE))
-            self.agenda.addItem(item)
+            rows.append(AgendaRow(reporter, state, tone))
+        self.agenda.show_rows(rows)
         done = len(reporters) if whole else len(closed)
         self.done_count.setText(_("{done} / {all} 已完成").format(done=done, all=len(reporters)))
 
@@ -188,9 +184,7 @@ class ConsoleScreen(QWidget):
             self.place.setText(place.format(n=reporter.order))
             self.name.setText(spaced(reporter.name))
             self.unit.setText(reporter.post or reporter.unit)
-        parts = [_("{name} {n} 分钟").format(name=s.name, n=s.seconds // 60) for s in scheme.agenda]
-        self.segments.setText("  →  ".join(parts))
-        self.segments.setVisible(bool(parts))
+        self.segments.show_segments(scheme.agenda, scoring=opened is not None)
 
     def _show_progress(self, opened: Round | None) -> None:
         _ = self._context.language.gettext
@@ -231,8 +225,9 @@ class ConsoleScreen(QWidget):
         _ = self._context.language.gettext
         step = self._next_step(opened)
         if step is not self._step:
-            self._asked = False
-            self.notice.hide()
+            self._withdraw()
+        elif self._question.isActive() and opened is not None:
+            self._ask(opened)
         self._step = step
         last = next_reporter(self._desk.store) is None
         words = {
@@ -255,23 +250,38 @@ class ConsoleScreen(QWidget):
         opened = current_round(self._desk.store)
         if self._step is Step.RESULTS:
             self._context.shell.navigate("results")
+        elif not self._answered(opened):
+            self._ask(opened)
         elif self._step is Step.SEAL:
             self._run(lambda: close_meeting(self._desk), self._sealed)
         elif opened is None:
             reporter = next_reporter(self._desk.store)
             self._run(lambda: open_ballot(self._desk, reporter.id if reporter else None), self._changed)
-        elif self._missing(opened) and not self._asked:
-            self._ask(self._missing(opened))
         else:
             self._run(lambda: close_ballot(self._desk, opened.id), self._changed)
+
+    def _answered(self, opened: Round | None) -> bool:
+        """Whether nothing needs to be asked any more before the action is done."""
+        if self._question.isActive() and self.notice.isVisibleTo(self):
+            return True
+        return self._step is not Step.SEAL and (opened is None or not self._missing(opened))
 
     def _missing(self, opened: Round) -> int:
         return sum(max(row.expected - row.received, 0) for row in progress(self._desk.store, opened.id))
 
-    def _ask(self, missing: int) -> None:
+    def _ask(self, opened: Round | None) -> None:
         _ = self._context.language.gettext
-        self._asked = True
-        self.notice.tell(_("还有 {n} 张票未交；再按一次空格键封票，未交的按未评处理。").format(n=missing), Tone.WARN)
+        if opened is None:
+            said = _("结束会议后独立复核并封存结果，不能再评分、录入和修改。再按一次空格键结束。")
+        else:
+            said = _("还有 {n} 张票未交；再按一次空格键封票，未交的按未评处理。").format(n=self._missing(opened))
+        self.notice.tell(said, Tone.WARN)
+        if not self._question.isActive():
+            self._question.start()
+
+    def _withdraw(self) -> None:
+        self._question.stop()
+        self.notice.hide()
 
     def _run(self, work: Callable[[], object], done: Callable[[object], object]) -> None:
         self._busy = True
@@ -284,8 +294,7 @@ class ConsoleScreen(QWidget):
         run_in_worker(work, finished, self._refused, self)
 
     def _changed(self, _outcome: object) -> None:
-        self._asked = False
-        self.notice.hide()
+        self._withdraw()
         self.refresh(frozenset(Topic))
         self.primary.setFocus()
 
@@ -295,24 +304,32 @@ class ConsoleScreen(QWidget):
 
     def _refused(self, error: Refused) -> None:
         self._busy = False
-        self.notice.tell(self._context.language.text(error.message), Tone.WARN)
+        self._question.stop()
         self.refresh(frozenset(Topic))
+        self.notice.tell(self._context.language.text(error.message), Tone.WARN)
 
     def _show_log(self) -> None:
+        """The newest entries in plain words; single ballots are left out, they are in the numbers."""
+        store = self._desk.store
+        names = {one.id: one.name for one in store.roster().reporters}
+        rounds = {one.id: one.reporter_id for one in store.rounds()}
+        words = self._words()
         self.log.clear()
-        for entry in self._desk.store.audit(_LOOK_BACK):
-            said = self._said(entry)
-            if said and self.log.count() < _LOG_LINES:
-                self.log.addItem(f"{entry.at[11:19]}  {said}")
+        for entry in store.audit(_LOOK_BACK):
+            said = words.get(entry.kind)
+            if said is None:
+                continue
+            details = json.loads(entry.details)
+            whom = names.get(details.get("reporter") or rounds.get(details.get("round")) or 0, "")
+            returned = details.get("returned")
+            count = self._context.language.gettext("{n} 张").format(n=sum(returned.values())) if returned else ""
+            self.log.addItem(f"{entry.at[11:19]}  " + " · ".join(filter(None, (said, whom, count))))
+            if self.log.count() == _LOG_LINES:
+                break
 
-    def _said(self, entry: AuditEntry) -> str:
-        """An audit entry in plain words; single ballots are left out, they are in the numbers."""
+    def _words(self) -> dict[str, str]:
         _ = self._context.language.gettext
-        details = json.loads(entry.details)
-        names = {one.id: one.name for one in self._desk.store.roster().reporters}
-        rounds = {one.id: one.reporter_id for one in self._desk.store.rounds()}
-        whom = names.get(details.get("reporter") or rounds.get(details.get("round")) or 0, "")
-        words = {
+        return {
             "meeting.created": _("建立会议"),
             "scheme.set": _("修改方案"),
             "roster.set": _("导入名单"),
@@ -326,5 +343,5 @@ class ConsoleScreen(QWidget):
             "tally.sealed": _("结果封存"),
             "excess.accepted": _("确认多收的票"),
             "outcome.decided": _("结果运用决定"),
-        }.get(entry.kind, "")
-        return f"{words} · {whom}" if words and whom else words
+            "kiosk.pin_set": _("设定评分终端的 PIN"),
+        }
