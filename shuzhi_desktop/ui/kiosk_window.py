@@ -116,14 +116,14 @@ class KioskWindow(QWidget):
         self.pin.hide()
         self.pin.clear()
         self.pin_hint.clear()
+        opened = current_round(self._desk.store)
+        self._round_id = opened.id if opened else None
         known = has_pin(self._desk)
         self.leave_button.setVisible(known)
         if not known:
             self.pages.setCurrentWidget(self.first_pin)
             self.first_pin.start()
             return
-        opened = current_round(self._desk.store)
-        self._round_id = opened.id if opened else None
         if opened is None:
             self.message.setText(_("请稍候，评分尚未开放。"))
             self.pages.setCurrentWidget(self.message)

@@ -113,6 +113,8 @@ def test_a_points_meeting_of_nine_reporters_and_146_raters(qtbot: QtBot, tmp_pat
         _rest_votes(desk, reporter.id)
         _press(qtbot, console, kiosk, "封票")
     qtbot.keyClick(console.primary, SPACE)
+    assert "封存" in console.notice.sentence
+    qtbot.keyClick(console.primary, SPACE)
     qtbot.waitUntil(lambda: console.primary.text().startswith("查看计票结果"), timeout=10_000)
     assert desk.store.info().phase is Phase.SEALED
     found = result(desk)
@@ -167,6 +169,8 @@ def test_an_options_meeting_vetoes_only_below_ninety_percent(
         _submit(qtbot, kiosk)
     assert "收齐" in kiosk.seats.title.text()
     _press(qtbot, console, kiosk, "封票")
+    qtbot.keyClick(console.primary, SPACE)
+    assert "封存" in console.notice.sentence
     qtbot.keyClick(console.primary, SPACE)
     qtbot.waitUntil(lambda: console.primary.text().startswith("查看计票结果"), timeout=10_000)
     assert desk.store.info().phase is Phase.SEALED
