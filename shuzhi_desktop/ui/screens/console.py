@@ -1,8 +1,8 @@
 """The live console (现场主控): who reports, how many ballots are in, and the one thing to do next.
 
 One big primary action changes with the state of the meeting; the space bar presses it. Where ballots are missing, and
-before the tally is sealed, the first press asks in a bar and the second does it, because nothing modal may stand over an
-open ballot. The question is withdrawn after a while, so that a later press asks again.
+before the tally is sealed, the first press asks in a bar and the second does it, because nothing modal may stand over
+an open ballot. The question is withdrawn after a while, so that a later press asks again.
 """
 
 from __future__ import annotations

@@ -45,9 +45,11 @@ class SegmentLine(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Room for the words and the bar under them."""
         return QSize(self._context.theme.px(200), self._context.theme.px(_HEIGHT))
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint each part with a bar of its tone."""
         theme = self._context.theme
         painter = QPainter(self)
         bar = theme.px(_BAR)
