@@ -10,6 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 SCALE = 10_000
+_WIDEST = 100
 _DECIMAL = re.compile(r"[+-]?(?:\d{1,12}(?:\.\d*)?|\.\d+)")
 
 
@@ -21,7 +22,9 @@ def parse_decimal(written: str | int | Decimal) -> Fraction:
     """
     if isinstance(written, (bool, float)):
         raise ValueError(f"{written!r}")
-    content = format(written, "f") if isinstance(written, Decimal) and written.is_finite() else str(written).strip()
+    if isinstance(written, Decimal) and (not written.is_finite() or not -_WIDEST < written.as_tuple().exponent < _WIDEST):  # type: ignore[operator]
+        raise ValueError("out of range")  # 1e999999999 written out would fill the memory
+    content = format(written, "f") if isinstance(written, Decimal) else str(written).strip()
     if not _DECIMAL.fullmatch(content) or not content.isascii():
         raise ValueError(content)
     value = Fraction(content)

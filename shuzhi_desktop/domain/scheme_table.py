@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 Choice = TypeVar("Choice", bound=StrEnum)
 _MISSING: Any = object()
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+MOST_COMPLAINTS = 200
+"""More than anyone reads; what comes after is counted no further."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +59,25 @@ class Faults:
 
     def __init__(self, lines: LineMap) -> None:
         self._lines = lines
+        self._unread: list[Path] = []
+        self._paths: list[Path] = []
         self.complaints: list[Complaint] = []
+
+    @property
+    def are_enough(self) -> bool:
+        """Whether more complaints would help nobody."""
+        return len(self.complaints) >= MOST_COMPLAINTS
+
+    def all_is_read(self) -> None:
+        """From now on say nothing about what could not even be read: it would only follow from that."""
+        self._unread = list(self._paths)
 
     def add(self, path: Path, message: Text) -> None:
         """Complain of what stands at a path."""
-        self.complaints.append(Complaint(self._lines.line(path), _written(path), message))
+        follows = any(path[: len(other)] == other or other[: len(path)] == path for other in self._unread)
+        if not follows and not self.are_enough:
+            self._paths.append(path)
+            self.complaints.append(Complaint(self._lines.line(path), _written(path), message))
 
 
 def _written(path: Path) -> str:
@@ -67,6 +85,14 @@ def _written(path: Path) -> str:
     for part in path:
         shown += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if shown else part
     return shown
+
+
+def _shown(value: object) -> str:
+    """The beginning of a value; some cannot be written at all (an integer of thousands of digits, endless nesting)."""
+    try:
+        return str(value)[:40]
+    except (ValueError, RecursionError):
+        return "…"
 
 
 class Table:
@@ -107,6 +133,9 @@ class Table:
         if not isinstance(value, str) or (not value.strip() and default is _MISSING):
             self.complain(key, text("应当是不为空的文字"))
             return "?"
+        if _UNPRINTABLE.search(value):
+            self.complain(key, text("文字中有不能显示的控制字符"))
+            return "?"
         return value
 
     def number(self, key: str, default: Fraction = _MISSING) -> Fraction:
@@ -123,7 +152,7 @@ class Table:
                 raise ValueError(key)
             return parse_decimal(value)
         except ValueError:
-            self.complain(key, text("“{value}”不是小数，或小数超过四位", value=str(value)[:40]))
+            self.complain(key, text("“{value}”不是小数，或小数超过四位", value=_shown(value)))
             return Fraction(0)
 
     def whole(self, key: str, default: int, low: int = 0, high: int = 1_000_000) -> int:
@@ -152,7 +181,7 @@ class Table:
         if value is not _MISSING:
             if isinstance(value, str) and value in words:
                 return kinds(value)
-            self.complain(key, text("“{value}”不在可选范围内：{words}", value=str(value)[:40], words="、".join(words)))
+            self.complain(key, text("“{value}”不在可选范围内：{words}", value=_shown(value), words="、".join(words)))
         return next(iter(kinds)) if default is _MISSING else default
 
     def texts(self, key: str, default: tuple[str, ...] = _MISSING) -> tuple[str, ...]:
@@ -186,7 +215,7 @@ class Table:
     def done(self) -> None:
         """Complain of every key that nobody asked for, with the nearest known one."""
         for key in self._values:
-            if key in self._known:
+            if key in self._known or self.faults.are_enough:
                 continue
             near = difflib.get_close_matches(key, self._known, 1, 0.5)
             if near:

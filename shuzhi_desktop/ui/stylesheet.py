@@ -17,6 +17,7 @@ QScrollArea > QWidget > QWidget { background: transparent; }
 QToolTip { color: $side_ink; background: $side; border: none; padding: ${s6}px ${s8}px; }
 
 QFrame[role="card"] { background: $card; border: 1px solid $line; border-radius: ${s12}px; }
+QFrame[role="card"][tone="live"] { background: $cinnabar_pale; border-color: $cinnabar_pale; }
 QFrame[role="side"] { background: $side; }
 QFrame[role="header"] { background: $card; border-bottom: 1px solid $line; }
 QFrame[role="status"] { background: $card; border-top: 1px solid $line; }

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from shuzhi_desktop.ui.context import UiContext
 
 _TARGET = 44
+_OPTION_WIDTH = 104
 _MOST_BUTTONS = 11
 NOTHING = "—"
 
@@ -43,7 +44,8 @@ class MarkRow(QFrame):
             button = QPushButton(shown)
             button.setProperty("role", "mark")
             button.setCheckable(True)
-            button.setMinimumSize(context.theme.px(_TARGET), context.theme.px(_TARGET))
+            width = _OPTION_WIDTH if indicator.kind is IndicatorKind.OPTIONS else _TARGET
+            button.setMinimumSize(context.theme.px(width), context.theme.px(_TARGET))
             button.setAccessibleName(f"{name or indicator.name} {shown}")
             self.group.addButton(button, mark)
             row.addWidget(button)
@@ -75,6 +77,12 @@ class MarkRow(QFrame):
             self.field.setText("" if mark is None else mark_text(self.indicator, mark))
             set_role(self.field, "bad", "no")
         self.marked.emit()
+
+    def light(self, *, here: bool) -> None:
+        """Mark the row that the keyboard is on."""
+        tone = "live" if here else "plain"
+        if self.property("tone") != tone:
+            set_role(self, "tone", tone)
 
     def press_digit(self, digit: int) -> None:
         """A digit typed on an options row chooses the option of that number, from 1."""

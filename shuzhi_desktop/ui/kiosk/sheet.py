@@ -6,11 +6,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from shuzhi_desktop.domain.ballot import Ballot, Line
 from shuzhi_desktop.domain.rounding import decimal_text
-from shuzhi_desktop.domain.scheme import Blank, Secrecy
+from shuzhi_desktop.domain.scheme import Blank, IndicatorKind, Secrecy
 from shuzhi_desktop.ui.kiosk.mark_row import MarkRow
 from shuzhi_desktop.ui.names import spaced, who
 from shuzhi_desktop.ui.theme import Tone, set_role
@@ -49,12 +49,17 @@ class SheetPage(QWidget):
         column.setSpacing(10)
         column.addLayout(self._head())
         self.rows: list[MarkRow] = []
-        column.addWidget(scrolled(self._all_rows(len(desk.store.roster().reporters))), 1)
+        self._area = scrolled(self._all_rows(len(desk.store.roster().reporters)))
+        column.addWidget(self._area, 1)
+        column.addWidget(label(self._keys(), "secondary"))
         self.question = label("", "empty", wrap=True)
         self.question.hide()
         column.addWidget(self.question)
         column.addLayout(self._foot())
         self._changed()
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._light)
         self.rows[0].setFocus()
 
     def _head(self) -> QHBoxLayout:
@@ -86,6 +91,20 @@ class SheetPage(QWidget):
                 column.addWidget(row)
         column.addStretch(1)
         return rows
+
+    def _keys(self) -> str:
+        _ = self._context.language.gettext
+        options = all(row.indicator.kind is IndicatorKind.OPTIONS for row in self.rows)
+        first = _("数字键 1、2、3……选择") if options else _("数字键直接输入")
+        return "　　".join((first, _("↑ ↓ 换项"), _("回车 下一项")))
+
+    def _light(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Follow the keyboard with colour and keep its row in sight."""
+        for row in self.rows:
+            here = now is not None and row.isAncestorOf(now)
+            row.light(here=here)
+            if here:
+                self._area.ensureWidgetVisible(row, 0, 8)
 
     def _foot(self) -> QHBoxLayout:
         _ = self._context.language.gettext

@@ -24,7 +24,7 @@ from shuzhi_desktop.ui.bridge import run_in_worker
 from shuzhi_desktop.ui.names import spaced
 from shuzhi_desktop.ui.theme import Tone
 from shuzhi_desktop.ui.widgets.agenda_list import AgendaList, AgendaRow
-from shuzhi_desktop.ui.widgets.card import Card, label
+from shuzhi_desktop.ui.widgets.card import Card, label, scrolled
 from shuzhi_desktop.ui.widgets.class_progress import ClassProgressTable
 from shuzhi_desktop.ui.widgets.notice_bar import NoticeBar
 from shuzhi_desktop.ui.widgets.primary_button import PrimaryButton, plain_button
@@ -32,6 +32,8 @@ from shuzhi_desktop.ui.widgets.segment_line import SegmentLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from PySide6.QtGui import QResizeEvent
 
     from shuzhi_desktop.domain.message import Refused
     from shuzhi_desktop.domain.roster import Reporter
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
 
 _LOOK_BACK = 2_000  # entries; most are single ballots, which the log leaves out
 _LOG_LINES = 30
+_LOG_FROM = 880  # pixels of the screen's width at 100 %
 QUESTION_MS = 15_000
 
 
@@ -71,12 +74,18 @@ class ConsoleScreen(QWidget):
         outer.setSpacing(16)
         outer.addWidget(self._agenda_card(), 3)
         outer.addLayout(self._middle(), 6)
-        outer.addWidget(self._log_card(), 3)
+        self._log = self._log_card()
+        outer.addWidget(self._log, 3)
         shortcut = QShortcut(QKeySequence(Qt.Key.Key_Space), self)
         shortcut.setAutoRepeat(False)  # a held bar must not answer its own question
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self.press)
         self.refresh(frozenset(Topic))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Where there is little room, the log makes way for the ballot."""
+        self._log.setVisible(event.size().width() >= self._context.theme.px(_LOG_FROM))
+        super().resizeEvent(event)
 
     def _agenda_card(self) -> QWidget:
         _ = self._context.language.gettext
@@ -97,8 +106,12 @@ class ConsoleScreen(QWidget):
         self.name = label("", "name")
         self.unit = label("", "secondary", wrap=True)
         self.segments = SegmentLine(self._context)
-        for part in (self.place, self.name, self.unit, self.segments):
-            who.body.addWidget(part)
+        facts = QHBoxLayout()
+        facts.addWidget(self.name)
+        facts.addWidget(self.unit, 1, Qt.AlignmentFlag.AlignBottom)
+        who.body.addWidget(self.place)
+        who.body.addLayout(facts)
+        who.body.addWidget(self.segments)
         column.addWidget(who)
         ballots = Card(_("收票进度"))
         self.received = label("", "figure")
@@ -106,10 +119,14 @@ class ConsoleScreen(QWidget):
         self.classes = ClassProgressTable(self._context)
         self.hint = label("", "empty", wrap=True)
         self.notice = NoticeBar(_("关闭提示"))
-        ballots.body.addWidget(self.hint)
-        ballots.body.addWidget(self.classes)
+        held = QWidget()
+        inside = QVBoxLayout(held)
+        inside.setContentsMargins(0, 0, 8, 0)
+        inside.addWidget(self.hint)
+        inside.addWidget(self.classes)
+        inside.addStretch(1)
+        ballots.body.addWidget(scrolled(held), 1)
         ballots.body.addWidget(self.notice)
-        ballots.body.addStretch(1)
         column.addWidget(ballots, 1)
         row = QHBoxLayout()
         self.primary = PrimaryButton(big=True)
@@ -198,6 +215,10 @@ class ConsoleScreen(QWidget):
         self.classes.show_progress(rows)
         received, expected = sum(row.received for row in rows), sum(row.expected for row in rows)
         self.received.setText(f"{received} / {expected}")
+        surplus = [row.name for row in rows if row.received > row.expected]
+        if surplus and not self._question.isActive():
+            said = _("{names}：收到的票多于应收。请核对；封票后须由两人确认才计入。").format(names="、".join(surplus))
+            self.notice.tell(said, Tone.WARN)
         self.received.setAccessibleName(_("已收 {n}，应收 {all}").format(n=received, all=expected))
 
     def _idle_hint(self) -> str:

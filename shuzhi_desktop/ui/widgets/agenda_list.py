@@ -46,6 +46,7 @@ class AgendaList(QListWidget):
         self.setSelectionMode(QListWidget.SelectionMode.NoSelection)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumWidth(theme.px(200))
         self.setItemDelegate(_RowDelegate(theme, self))
 
     def show_rows(self, rows: Sequence[AgendaRow]) -> None:
