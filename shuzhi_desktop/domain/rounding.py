@@ -22,7 +22,7 @@ def parse_decimal(written: str | int | Decimal) -> Fraction:
     """
     if isinstance(written, (bool, float)):
         raise ValueError(f"{written!r}")
-    if isinstance(written, Decimal) and (not written.is_finite() or not -_WIDEST < written.as_tuple().exponent < _WIDEST):  # type: ignore[operator]
+    if isinstance(written, Decimal) and (not written.is_finite() or abs(written.adjusted()) >= _WIDEST):
         raise ValueError("out of range")  # 1e999999999 written out would fill the memory
     content = format(written, "f") if isinstance(written, Decimal) else str(written).strip()
     if not _DECIMAL.fullmatch(content) or not content.isascii():
