@@ -156,6 +156,7 @@ class KioskWindow(QWidget):
         self.sheet = sheet
         self.pages.addWidget(sheet)
         self.pages.setCurrentWidget(sheet)
+        sheet.rows[0].setFocus()  # the pages put it on a button when they turn
 
     def _submit(self, seat: Seat, ballot: Ballot) -> None:
         round_id = self._round_id

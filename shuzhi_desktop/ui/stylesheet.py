@@ -81,6 +81,8 @@ QPushButton[role="mark"]:checked { background: $cinnabar; color: #FFFFFF; border
 QPushButton[role="mark"]:focus { border: 2px solid $focus; padding: ${s4}px ${s12}px; }
 QPushButton[role="large"] { min-height: ${s36}px; padding: ${s5}px ${s24}px; font-size: ${s16}px; }
 QPushButton[role="seat"] { min-height: ${s32}px; text-align: left; padding: ${s14}px ${s20}px; font-size: ${s18}px; }
+KioskWindow QPushButton { min-height: ${s36}px; }
+KioskWindow QLineEdit { min-height: ${s34}px; }
 QPushButton[role="tile"] { text-align: left; padding: ${s14}px ${s16}px; border-radius: ${s10}px; background: $card; }
 QPushButton[role="tile"]:hover { background: $ground; }
 QPushButton[role="tile"]:checked { border: 2px solid $cinnabar; background: $cinnabar_pale; }

@@ -85,8 +85,13 @@ class MarkRow(QFrame):
             set_role(self, "tone", tone)
 
     def press_digit(self, digit: int) -> None:
-        """A digit typed on an options row chooses the option of that number, from 1."""
-        if self.indicator.kind is IndicatorKind.OPTIONS and 1 <= digit <= len(self.indicator.options):
+        """A digit typed beside the field chooses the option of that number, from 1, or begins to fill the field."""
+        if self.indicator.kind is not IndicatorKind.OPTIONS:
+            self.field.setFocus()
+            self.field.selectAll()
+            self.field.insert(str(digit))
+            self._typed(self.field.text())
+        elif 1 <= digit <= len(self.indicator.options):
             self.set_mark(digit - 1)
 
     def _typed(self, typed: str) -> None:

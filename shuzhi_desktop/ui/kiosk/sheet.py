@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from shuzhi_desktop.domain.ballot import Ballot, Line
@@ -19,7 +20,7 @@ from shuzhi_desktop.ui.widgets.pill import Pill
 from shuzhi_desktop.ui.widgets.primary_button import PrimaryButton, plain_button
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtCore import QObject
 
     from shuzhi_desktop.domain.roster import Reporter, Seat
     from shuzhi_desktop.services.desk import Desk
@@ -50,6 +51,7 @@ class SheetPage(QWidget):
         column.addLayout(self._head())
         self.rows: list[MarkRow] = []
         self._area = scrolled(self._all_rows(len(desk.store.roster().reporters)))
+        self._area.installEventFilter(self)
         column.addWidget(self._area, 1)
         column.addWidget(label(self._keys(), "secondary"))
         self.question = label("", "empty", wrap=True)
@@ -60,7 +62,6 @@ class SheetPage(QWidget):
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._light)
-        self.rows[0].setFocus()
 
     def _head(self) -> QHBoxLayout:
         _ = self._context.language.gettext
@@ -193,6 +194,13 @@ class SheetPage(QWidget):
             lines.append(Line(reporter.id, (None,) * width if abstained else marks, abstained=abstained))
         return Ballot(self._seat.class_id, tuple(lines))
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Keys move between rows instead of scrolling what holds them."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            self.keyPressEvent(event)
+            return event.isAccepted()
+        return super().eventFilter(watched, event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Arrows and Enter move between rows; digits choose options; past the last row stands the button."""
         here = next((n for n, row in enumerate(self.rows) if row.isAncestorOf(self.focusWidget() or self)), None)
@@ -205,7 +213,7 @@ class SheetPage(QWidget):
                 self.submit.setFocus()
         elif move == 1 and self.submit.hasFocus():
             self.submit.click()
-        elif here is not None and event.text().isdigit():
+        elif here is not None and event.text().isdecimal():
             self.rows[here].press_digit(int(event.text()))
         else:
             super().keyPressEvent(event)
