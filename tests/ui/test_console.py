@@ -99,7 +99,8 @@ def test_closing_early_asks_in_a_bar_and_says_how_many_are_missing(
     console.refresh(frozenset({Topic.BALLOTS}))
     assert "还有 7 张票未交" in console.notice.sentence
     _space(qtbot, console)
-    qtbot.waitUntil(lambda: current_round(desk.store) is None)
+    qtbot.waitUntil(lambda: console.primary.text().startswith("开放评分"))
+    assert current_round(desk.store) is None
 
 
 def test_a_question_that_is_closed_or_grew_old_is_asked_again(
