@@ -11,6 +11,7 @@ from shuzhi_desktop.domain.scheme import Aggregate, Blank, Entry, IndicatorKind,
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from fractions import Fraction
 
     from shuzhi_desktop.domain.scheme import BallotForm, Condition, Indicator, Rate, RaterClass, Scheme
     from shuzhi_desktop.domain.scheme_table import Faults
@@ -35,6 +36,7 @@ def check_scheme(scheme: Scheme, faults: Faults) -> None:
     for position, adjustment in enumerate(scheme.adjustments):
         if adjustment.min > adjustment.max:
             faults.add(("adjustments", position, "max"), text("最大值小于最小值"))
+    _check_grades(scheme, faults)
     _check_ranking(scheme, faults)
     _check_outcomes(scheme, faults)
 
@@ -74,6 +76,42 @@ def _check_ids(scheme: Scheme, faults: Faults) -> None:
             if id_ in seen:
                 faults.add((*path, position, "id"), text("“{id}”重复", id=id_))
             seen.add(id_)
+    _check_names(scheme, faults)
+
+
+def _check_names(scheme: Scheme, faults: Faults) -> None:
+    """Ballot files and Excel sheets may use names in place of ids, so a name means one thing."""
+    groups: list[tuple[Path, list[str]]] = [
+        (("classes",), [one.name for one in scheme.classes]),
+        (("grades",), [one.name for one in scheme.grades]),
+    ]
+    for position, form in enumerate(scheme.forms):
+        path: Path = ("forms", position, "indicators")
+        groups.append((path, [one.name for one in form.indicators]))
+        groups += [
+            ((*path, row, "options"), [one.name for one in indicator.options])
+            for row, indicator in enumerate(form.indicators)
+        ]
+    for path, names in groups:
+        seen: set[str] = set()
+        for position, name in enumerate(names):
+            if name in seen:
+                faults.add((*path, position, "name"), text("名称“{name}”重复", name=name))
+            seen.add(name)
+
+
+def _check_grades(scheme: Scheme, faults: Faults) -> None:
+    for position, grade in enumerate(scheme.grades):
+        path: Path = ("grades", position)
+        for key, share in (("cap", grade.cap), ("floor", grade.floor)):
+            if share is not None and not 0 <= share <= 1:
+                faults.add((*path, key), text("应当不小于 0、不大于 1"))
+        if position and not _is_lower(grade.start, scheme.grades[position - 1].start):
+            faults.add((*path, "from"), text("等次须从高到低排列，只有最后一个可以不写 from"))
+
+
+def _is_lower(start: Fraction | None, above: Fraction | None) -> bool:
+    return above is not None and (start is None or start < above)
 
 
 def _check_form(scheme: Scheme, form: BallotForm, path: Path, faults: Faults) -> None:
@@ -110,13 +148,22 @@ def _check_class(scheme: Scheme, one: RaterClass, path: Path, faults: Faults) ->
         faults.add((*path, "form"), text("没有名为“{id}”的表", id=one.form))
     if one.blank is Blank.SKIP and one.aggregate is not Aggregate.INDICATOR:
         faults.add((*path, "blank"), text("blank = skip 须与 aggregate = indicator 同用"))
-    if one.rate is not None and all(rate.id != one.rate for rate in scheme.rates):
-        faults.add((*path, "score"), text("没有名为“{id}”的比率", id=one.rate))
+    _check_score(scheme, one, path, faults)
     if one.ballot_rules and scheme.entry is not Entry.SLATE:
         faults.add((*path, "ballot_rules"), text("整表规则须用于整表评分（entry = slate）"))
     for position, rule in enumerate(one.ballot_rules):
         if rule.rule == "max_option" and form is not None and not _has_option(form, rule.indicator, rule.option):
             faults.add((*path, "ballot_rules", position), text("没有这个项目或选项：{id}", id=rule.option))
+
+
+def _check_score(scheme: Scheme, one: RaterClass, path: Path, faults: Faults) -> None:
+    if one.rate is not None and one.source is Source.GIVEN:
+        faults.add((*path, "score"), text("得分直接录入的类别不能以比率为得分"))
+    elif one.rate is not None and all(rate.id != one.rate for rate in scheme.rates):
+        faults.add((*path, "score"), text("没有名为“{id}”的比率", id=one.rate))
+    for position, step in enumerate(one.transforms):
+        if step.kind == "rescale" and step.low > step.high:
+            faults.add((*path, "transform", position, "high"), text("high 须不小于 low"))
 
 
 def _has_option(form: BallotForm, indicator_id: str, option_id: str) -> bool:
@@ -134,6 +181,8 @@ def _check_rate(scheme: Scheme, rate: Rate, path: Path, faults: Faults) -> None:
     if all(indicator.id != rate.indicator for indicator in form.indicators):
         faults.add((*path, "indicator"), text("表中没有名为“{id}”的项目", id=rate.indicator))
         return
+    if not rate.count:
+        faults.add((*path, "count"), text("至少要写一个选项"))
     for option in rate.count:
         if not _has_option(form, rate.indicator, option):
             faults.add((*path, "count"), text("没有名为“{id}”的选项", id=option))

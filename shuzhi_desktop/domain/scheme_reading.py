@@ -2,49 +2,53 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from decimal import Decimal
 from fractions import Fraction
 
-from shuzhi_desktop.domain.message import Refused, text
-from shuzhi_desktop.domain.rounding import SCALE
+from shuzhi_desktop.domain.message import Refused, text, verbatim
 from shuzhi_desktop.domain.scheme import (
     Adjustment,
-    Aggregate,
-    BallotForm,
-    BallotRule,
-    Blank,
     Entry,
     Grade,
-    Indicator,
-    IndicatorKind,
     Missing,
-    Option,
     Places,
     Pool,
     Ranking,
     RankOn,
     Rate,
     RateBase,
-    RaterClass,
-    Recuse,
     Scheme,
-    Secrecy,
     Segment,
-    Source,
     Ties,
-    Transform,
-    Trim,
 )
 from shuzhi_desktop.domain.scheme_checks import check_scheme
 from shuzhi_desktop.domain.scheme_conditions import read_outcome
+from shuzhi_desktop.domain.scheme_parts import read_class, read_form
 from shuzhi_desktop.domain.scheme_table import Complaint, Faults, SchemeFaults, Table
 from shuzhi_desktop.domain.toml_lines import LineMap
 
-LARGEST = 1_000_000
+LARGEST = 100_000
 """Characters of a scheme file; a real one has some thousands."""
 
-HUNDRED = Fraction(100)
+LEVELS = ("city", "district", "township", "village", "unit")
+
+_SYNTAX = {
+    "Unterminated string": text("引号没有配对"),
+    "Illegal character": text("文字中有不能用的字符，或引号没有配对"),
+    "Found invalid character": text("有不能用的字符"),
+    "Expected '='": text("键的后面缺少等号"),
+    "Expected newline": text("一行只能写一项"),
+    "Cannot overwrite": text("这一项写了两次"),
+    "Cannot declare": text("这个表写了两次"),
+    "Duplicate inline table key": text("这一项写了两次"),
+    "Unclosed array": text("方括号没有配对，或缺少逗号"),
+    "Unclosed inline table": text("花括号没有配对，或缺少逗号"),
+    "Invalid value": text("等号后面的值写法不对，文字须加引号"),
+    "Invalid statement": text("这一行既不是表头，也不是“键 = 值”"),
+}
+_LINE = re.compile(r"\(at line (\d+), column \d+\)$")
 
 
 def read_scheme(toml_text: str, file_name: str) -> Scheme:
@@ -60,23 +64,31 @@ def read_scheme(toml_text: str, file_name: str) -> Scheme:
     """
     if len(toml_text) > LARGEST:
         raise Refused(text("文件“{name}”太大，不是方案文件。", name=file_name))
+    toml_text = toml_text.removeprefix("\ufeff")  # Windows editors put a byte order mark there
     try:
         written = tomllib.loads(toml_text, parse_float=Decimal)
-    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
-        raise SchemeFaults(file_name, [_syntax_fault(error)]) from error
-    faults = Faults(LineMap(toml_text))
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError, ArithmeticError) as error:
+        raise SchemeFaults(file_name, [_syntax_fault(error, toml_text)]) from error
+    faults = Faults(LineMap(toml_text.replace("\r\n", "\n")))
     scheme = _scheme(Table(written, (), faults))
-    if not faults.complaints:
-        check_scheme(scheme, faults)
+    faults.all_is_read()
+    check_scheme(scheme, faults)
     if faults.complaints:
         raise SchemeFaults(file_name, faults.complaints)
     return scheme
 
 
-def _syntax_fault(error: Exception) -> Complaint:
+def _syntax_fault(error: Exception, toml_text: str) -> Complaint:
     said = str(error)
-    line = int(said.partition("line ")[2].partition(",")[0]) if "(at line " in said else 1
-    return Complaint(line, "TOML", text("这一行不符合 TOML 的写法（{said}）", said=said[:120]))
+    place = _LINE.search(said)
+    at_end = "end of document" in said.rpartition("(")[2]
+    line = int(place[1]) if place else toml_text.count("\n") + 1 if at_end else 1
+    why = next((meaning for start, meaning in _SYNTAX.items() if said.startswith(start)), verbatim(said[:120]))
+    if isinstance(error, RecursionError):
+        why = text("括号嵌套太深")
+    elif isinstance(error, ArithmeticError):
+        why = text("有一个数太大")
+    return Complaint(line, "TOML", text("这一行不符合 TOML 的写法（{said}）", said=why))
 
 
 def _scheme(top: Table) -> Scheme:
@@ -86,9 +98,9 @@ def _scheme(top: Table) -> Scheme:
     if head is None:
         top.complain("scheme", text("缺少 [scheme]"))
         head = Table({}, ("scheme",), top.faults)
-    forms = tuple(_form(one) for one in top.tables("forms"))
+    forms = tuple(read_form(one) for one in top.tables("forms"))
     rates = [_rate(one) for one in top.tables("rates")]
-    classes = tuple(_class(one, {form.id: form for form in forms}) for one in top.tables("classes"))
+    classes = tuple(read_class(one, {form.id: form for form in forms}) for one in top.tables("classes"))
     users = {form.id: tuple(c.id for c in classes if c.form == form.id) for form in forms}
     scheme = Scheme(
         id=head.text("id"),
@@ -112,137 +124,11 @@ def _scheme(top: Table) -> Scheme:
         outcomes=tuple(read_outcome(one) for one in top.tables("outcomes")),
         agenda=tuple(_segment(one) for one in top.tables("agenda")),
     )
+    if scheme.level not in LEVELS:
+        head.complain("level", text("应当是 {levels} 之一", levels="、".join(LEVELS)))
     head.done()
     top.done()
     return scheme
-
-
-def _form(table: Table) -> BallotForm:
-    form = BallotForm(
-        table.text("id"), table.text("title"), tuple(_indicator(one) for one in table.tables("indicators"))
-    )
-    table.done()
-    return form
-
-
-def _indicator(table: Table) -> Indicator:
-    kind = table.choice("kind", IndicatorKind)
-    id_, name = table.text("id"), table.text("name")
-    weight, hint = table.number("weight", Fraction(1)), table.text("hint", "")
-    if kind is IndicatorKind.OPTIONS:
-        options = tuple(_option(one) for one in table.tables("options"))
-        found = Indicator(id_, name, kind, weight=weight, options=options, hint=hint)
-    elif kind is IndicatorKind.RANK:
-        found = Indicator(
-            id_,
-            name,
-            kind,
-            weight=weight,
-            rank_base=table.number("base"),
-            rank_step=table.number("step"),
-            hint=hint,
-        )
-    else:
-        found = Indicator(
-            id_,
-            name,
-            kind,
-            min_e4=int(table.number("min", Fraction(0)) * SCALE),
-            max_e4=int(table.number("max") * SCALE),
-            step_e4=int(table.number("step", Fraction(1)) * SCALE),
-            weight=weight,
-            hint=hint,
-        )
-    table.done()
-    return found
-
-
-def _option(table: Table) -> Option:
-    points = table.number("points") if table.has("points") else None
-    option = Option(table.text("id"), table.text("name"), points)
-    table.done()
-    return option
-
-
-def _class(table: Table, forms: dict[str, BallotForm]) -> RaterClass:
-    source = table.choice("source", Source, Source.BALLOTS)
-    form = table.text("form") if source is Source.BALLOTS else table.text("form", "")
-    score = table.text("score", "mean")
-    rate = score.removeprefix("rate:") if score.startswith("rate:") else None
-    if rate is None and score != "mean":
-        table.complain("score", text("应当是 mean 或 rate:<比率 id>"))
-    full = HUNDRED
-    if rate is None and source is Source.BALLOTS and form in forms:
-        full = forms[form].full
-    if table.has("full"):
-        full = table.number("full")
-    trim = table.table("trim")
-    found = RaterClass(
-        id=table.text("id"),
-        name=table.text("name"),
-        weight=table.number("weight"),
-        source=source,
-        form=form,
-        secrecy=table.choice("secrecy", Secrecy, Secrecy.SECRET),
-        full=full,
-        aggregate=table.choice("aggregate", Aggregate, Aggregate.BALLOT),
-        trim=_trim(trim) if trim else None,
-        blank=table.choice("blank", Blank, Blank.INVALID),
-        rate=rate,
-        transforms=tuple(_transform(one) for one in table.tables("transform")),
-        recuse=table.choice("recuse", Recuse, Recuse.NONE),
-        ballot_rules=tuple(_ballot_rule(one) for one in table.tables("ballot_rules")),
-    )
-    table.done()
-    return found
-
-
-def _trim(table: Table) -> Trim:
-    share = table.number("share") if table.has("share") else None
-    start = table.whole("from", 0) if table.has("from") else None
-    trim = Trim(table.whole("highest", 0), table.whole("lowest", 0), start, share)
-    if share is not None and not 0 <= share < Fraction(1, 2):
-        table.complain("share", text("应当不小于 0、小于 0.5"))
-    table.done()
-    return trim
-
-
-def _transform(table: Table) -> Transform:
-    kind = table.text("kind")
-    if kind == "rescale":
-        found = Transform(kind, low=table.number("low"), high=table.number("high"))
-    elif kind == "bands":
-        found = Transform(kind, bands=_bands(table), below=table.number("below", Fraction(0)))
-    elif kind == "rank_points":
-        found = Transform(kind, base=table.number("base"), step=table.number("step"))
-    else:
-        if kind != "ratio_to_best":
-            table.complain("kind", text("应当是 ratio_to_best、rescale、bands 或 rank_points"))
-        found = Transform(kind)
-    table.done()
-    return found
-
-
-def _bands(table: Table) -> tuple[tuple[Fraction, Fraction], ...]:
-    written = table.raw("bands")
-    pairs = written if isinstance(written, list) else []
-    if not pairs or not all(isinstance(one, list) and len(one) == 2 for one in pairs):
-        table.complain("bands", text("应当是 [[下限, 得分], …]"))
-        return ()
-    return tuple((table.decimal("bands", low), table.decimal("bands", points)) for low, points in pairs)
-
-
-def _ballot_rule(table: Table) -> BallotRule:
-    rule = table.text("rule")
-    found = BallotRule(rule)
-    if rule == "max_option":
-        found = BallotRule(rule, table.text("indicator"), table.text("option"), table.number("share"))
-    elif rule in ("max_at_least", "min_below"):
-        found = BallotRule(rule, value=table.number("value"), count=table.whole("count", 0))
-    elif rule not in ("all_equal", "all_full"):
-        table.complain("rule", text("应当是 max_option、max_at_least、min_below、all_equal 或 all_full"))
-    table.done()
-    return found
 
 
 def _places(table: Table | None) -> Places:
@@ -323,6 +209,9 @@ def _grade(table: Table) -> Grade:
 
 
 def _segment(table: Table) -> Segment:
-    segment = Segment(table.text("id"), table.text("name"), int(table.number("minutes", Fraction(0)) * 60))
+    minutes = table.number("minutes", Fraction(0))
+    if minutes < 0:
+        table.complain("minutes", text("时间不能是负数"))
+    segment = Segment(table.text("id"), table.text("name"), int(minutes * 60))
     table.done()
     return segment
