@@ -8,14 +8,11 @@ import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPushButton
 
-from shuzhi_desktop.domain.form import Indicator, IndicatorKind
 from shuzhi_desktop.domain.roster import Roster, Seat
 from shuzhi_desktop.services.desk import Topic
 from shuzhi_desktop.services.kiosk_lock import has_pin, set_pin
 from shuzhi_desktop.services.voting import close_ballot, current_round, eligible_seats, open_ballot
 from shuzhi_desktop.ui import kiosk_window
-from shuzhi_desktop.ui.kiosk.mark_row import MarkRow
-from shuzhi_desktop.ui.kiosk.seats import matches
 from shuzhi_desktop.ui.kiosk_window import KioskWindow
 from tests.support.meetings import SCHEME, small_meeting, small_roster
 
@@ -87,14 +84,6 @@ def test_a_named_rater_is_found_by_the_initials_of_the_name(qtbot: QtBot, kiosk:
     kiosk.seats.search.clear()
     qtbot.keyClicks(kiosk.seats.search, "hy")
     assert [words.split()[:2] for words in _tiles(kiosk)] == [["何", "一"]]
-
-
-@pytest.mark.parametrize(
-    ("typed", "found"),
-    [("", True), ("zx", True), ("cx", True), ("ZX", True), ("曾 祥", True), ("zeng", False), ("zxw", False)],
-)
-def test_names_are_matched_by_characters_and_every_reading(typed: str, found: bool) -> None:
-    assert matches(typed, "曾祥") is found
 
 
 def test_a_secret_voter_picks_no_name_and_a_recused_unit_is_not_offered(
@@ -325,32 +314,6 @@ def test_one_sheet_for_all_leaves_the_raters_own_unit_out(
     assert [line.reporter_id for line in _votes(desk)[0].lines] == [1, 3]
     kiosk.finish()
     desk.store.close()
-
-
-def test_places_are_buttons_and_only_places_there_are(qtbot: QtBot, context: UiContext) -> None:
-    row = MarkRow(context, Indicator("place", "名次", IndicatorKind.RANK), 3)
-    qtbot.addWidget(row)
-    assert [button.text() for button in row.group.buttons()] == ["1", "2", "3"]
-    qtbot.keyClicks(row.field, "3")
-    assert row.mark == 3
-    row.field.clear()
-    qtbot.keyClicks(row.field, "4")
-    assert row.mark is None
-
-
-@pytest.mark.parametrize("step", [10_000, 5_000, 1_000])
-def test_every_value_of_a_scale_can_be_typed(
-    qtbot: QtBot, context: UiContext, step: int
-) -> None:
-    row = MarkRow(context, Indicator("work", "工作", IndicatorKind.POINTS, 0, 200_000, step), 9)
-    qtbot.addWidget(row)
-    for mark in (0, step, 200_000 - step):
-        row.set_mark(mark)
-        typed = row.field.text()
-        row.set_mark(None)
-        qtbot.keyClicks(row.field, typed)
-        assert row.mark == mark
-        row.field.clear()
 
 
 @pytest.mark.parametrize("class_id", ["leading", "public"])
