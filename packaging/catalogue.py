@@ -1,0 +1,105 @@
+"""The catalogue of translations: Chinese in the code is the source, `resources/locale` holds what others read.
+
+    python packaging/catalogue.py update    take new messages of the code into the .po, drop old ones, compile
+    python packaging/catalogue.py compile   write the .mo of a .po that was edited by hand
+    python packaging/catalogue.py check     say what is missing or stale; ends with 1 when anything is
+
+Run it with the environment's Python (`.venv`); needs Babel, which only developers have.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import read_mo, write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "resources" / "locale" / "en" / "LC_MESSAGES"
+PO = FOLDER / "shuzhi.po"
+MO = FOLDER / "shuzhi.mo"
+KEYWORDS: dict[str, None] = {"_": None, "text": None, "gettext": None}
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_QUOTED = re.compile("“[^”]*”")
+_PLACE = re.compile(r"\{\w*\}")
+
+
+def messages_of_code() -> set[str]:
+    """Every message in the code; what is plain ASCII is a name or a pattern, the same in every language."""
+    found = extract_from_dir(ROOT / "shuzhi_desktop", method_map=[("**.py", "python")], keywords=KEYWORDS)
+    return {message for _, _, message, _, _ in found if isinstance(message, str) and not message.isascii()}
+
+
+def read_catalogue() -> Catalog:
+    """The translations as they stand; empty before the first update."""
+    if not PO.exists():
+        return Catalog(locale="en", domain="shuzhi", project="shuzhi-desktop", version="1", fuzzy=False)
+    with PO.open("rb") as file:
+        return read_po(file, locale="en", domain="shuzhi")
+
+
+def compiled(catalogue: Catalog) -> bytes:
+    """The .mo of a catalogue."""
+    stream = io.BytesIO()
+    write_mo(stream, catalogue)
+    return stream.getvalue()
+
+
+def update() -> None:
+    """Take in the messages of the code: new ones untranslated, those gone dropped; then compile."""
+    old = read_catalogue()
+    template = Catalog(creation_date=old.creation_date)
+    for message in messages_of_code():
+        template.add(message)
+    old.update(template, no_fuzzy_matching=True)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with PO.open("wb") as file:
+        write_po(file, old, width=0, sort_output=True, ignore_obsolete=True)
+    MO.write_bytes(compiled(read_catalogue()))
+
+
+def _compiled_translations() -> dict[str, str]:
+    with MO.open("rb") as file:
+        return {str(one.id): str(one.string) for one in read_mo(file) if one.id}
+
+
+def faults() -> list[str]:
+    """What keeps the catalogue from being complete, a line each."""
+    catalogue, wanted = read_catalogue(), messages_of_code()
+    said = {str(one.id): str(one.string) for one in catalogue if one.id}
+    found = [f"no translation: {message}" for message in sorted(wanted) if not said.get(message)]
+    found += [f"no longer in the code: {message}" for message in sorted(set(said) - wanted)]
+    found += [f"unsure (fuzzy): {one.id}" for one in catalogue if one.id and one.fuzzy]
+    for message, translation in said.items():
+        if translation and set(_PLACE.findall(message)) != set(_PLACE.findall(translation)):
+            found.append(f"other places to fill: {message} -> {translation}")
+        # Sheets and values that must be typed in Chinese are named in quotation marks.
+        if _CHINESE.search(_QUOTED.sub("", translation)):
+            found.append(f"still Chinese: {translation}")
+    # Headers are left out: they name the version of Babel that wrote the file.
+    if not MO.exists() or _compiled_translations() != {key: value for key, value in said.items() if value}:
+        found.append(f"{MO.name} is not compiled from {PO.name}")
+    return found
+
+
+def main(arguments: list[str]) -> int:
+    """Do what was asked; returns the exit code."""
+    if arguments == ["update"]:
+        update()
+    elif arguments == ["compile"]:
+        MO.write_bytes(compiled(read_catalogue()))
+    elif arguments != ["check"]:
+        print(__doc__, file=sys.stderr)
+        return 2
+    found = faults()
+    print(*found, sep="\n", end="\n" if found else "")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
