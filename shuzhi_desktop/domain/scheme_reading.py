@@ -32,6 +32,9 @@ from shuzhi_desktop.domain.toml_lines import LineMap
 LARGEST = 100_000
 """Characters of a scheme file; a real one has some thousands."""
 
+LONGEST_LINE = 10_000
+"""Characters of one line: the time the parser takes grows with the square of the dots in a key."""
+
 LEVELS = ("city", "district", "township", "village", "unit")
 
 _SYNTAX = {
@@ -65,6 +68,9 @@ def read_scheme(toml_text: str, file_name: str) -> Scheme:
     if len(toml_text) > LARGEST:
         raise Refused(text("文件“{name}”太大，不是方案文件。", name=file_name))
     toml_text = toml_text.removeprefix("\ufeff")  # Windows editors put a byte order mark there
+    for number, line in enumerate(toml_text.split("\n"), 1):
+        if len(line) > LONGEST_LINE:
+            raise SchemeFaults(file_name, [Complaint(number, "TOML", text("这一行太长"))])
     try:
         written = tomllib.loads(toml_text, parse_float=Decimal)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError, ArithmeticError) as error:
