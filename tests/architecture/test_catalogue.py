@@ -42,6 +42,11 @@ def test_a_message_that_is_not_in_the_catalogue_is_noticed() -> None:
     assert tool.faults() == ["no translation: 新的一句话"]
 
 
+def test_a_message_inside_a_formatted_string_is_found() -> None:
+    source = "f\"{button} [{_('空格')}]\"; text('共 {n} 位', n=3); other('不算')"
+    assert set(_tool().messages_of(source)) == {"空格", "共 {n} 位"}
+
+
 def test_english_is_loaded_where_the_program_looks_for_it() -> None:
     assert load_language("en", resources_dir()).gettext("综合得分") == "Composite"
     assert load_language("zh", resources_dir()).gettext("综合得分") == "综合得分"
