@@ -1,0 +1,1 @@
+"""What speed and memory the program promises, measured: `python -m tests.benchmarks`."""
