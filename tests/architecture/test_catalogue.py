@@ -16,6 +16,8 @@ from shuzhi_desktop.services.language import load_language
 if TYPE_CHECKING:
     from types import ModuleType
 
+    import pytest
+
 ROOT = Path(__file__).parents[2]
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 
@@ -35,10 +37,10 @@ def test_every_message_of_the_code_is_translated_and_the_compiled_catalogue_is_f
     assert tool.faults() == []
 
 
-def test_a_message_that_is_not_in_the_catalogue_is_noticed() -> None:
+def test_a_message_that_is_not_in_the_catalogue_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     tool = _tool()
     known = tool.messages_of_code()
-    tool.messages_of_code = lambda: known | {"新的一句话"}
+    monkeypatch.setattr(tool, "messages_of_code", lambda: known | {"新的一句话"})
     assert tool.faults() == ["no translation: 新的一句话"]
 
 
