@@ -21,13 +21,16 @@ from shuzhi_desktop.services.results import result
 from shuzhi_desktop.services.workspace import ImportReport, SchemeEntry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from shuzhi_desktop.domain.roster import Roster
     from shuzhi_desktop.domain.scheme import Scheme
+    from shuzhi_desktop.services.intake import ImportedSheet
     from shuzhi_desktop.services.language import Language
     from shuzhi_desktop.services.ports import Writing
     from shuzhi_desktop.services.workspace import RosterFinding
+
+_ASK_EVERY = 1_000
 
 
 class AppWorkspace:
@@ -128,7 +131,8 @@ class AppWorkspace:
         with read_ballots(paths, desk.store.scheme(), desk.store.roster(), progress) as reading:
             if reading.complaints:
                 return ImportReport(0, 0, 0, reading.complaints, reading.dropped)
-            taken = take_files(desk, reading.sheets(), reading.given, reading.adjustments)
+            sheets = _counted(reading.sheets(), reading.rows, progress)
+            taken = take_files(desk, sheets, reading.given, reading.adjustments)
             return ImportReport(taken, len(reading.given), len(reading.adjustments), (), reading.dropped)
 
     def export(self, desk: Desk, target: Path, language: Language) -> Path:
@@ -170,6 +174,16 @@ class AppWorkspace:
                 desk.store.close()
             draft.replace(path)
         return self.open(path)
+
+
+def _counted(
+    sheets: Iterator[ImportedSheet], rows: int, progress: Callable[[int], None] | None
+) -> Iterator[ImportedSheet]:
+    """The sheets as they are, asking `progress` now and then, which may refuse to go on: nothing is then taken."""
+    for number, sheet in enumerate(sheets):
+        if progress is not None and number % _ASK_EVERY == 0:
+            progress(rows)
+        yield sheet
 
 
 def _entry(path: Path, *, own: bool) -> SchemeEntry:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from shuzhi_desktop.services.ports_given import GivenReading, GivenWriting
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from shuzhi_desktop.domain.message import Text
     from shuzhi_desktop.domain.roster import Reporter, Roster, Seat
     from shuzhi_desktop.domain.scheme import Scheme
+    from shuzhi_desktop.services.ports_given import GivenNote
 
 Returned = TypeVar("Returned")
 
@@ -61,11 +64,12 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class GivenScore:
-    """One score of a given class for one reporter, exact, 0..full of the class."""
+    """One score of a given class for one reporter, exact, 0..full of the class; `note` says where it came from."""
 
     class_id: str
     reporter_id: int
     score: Fraction
+    note: GivenNote | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,7 @@ class Finding:
     text: Text
 
 
-class Reading(Protocol):
+class Reading(GivenReading, Protocol):
     """What can be asked of a meeting file. Every call sees only committed state and may come from any thread."""
 
     def info(self) -> MeetingInfo:
@@ -141,9 +145,6 @@ class Reading(Protocol):
         Streams in bounded memory. Secret ballots come by their random key.
         """
 
-    def given(self) -> Sequence[GivenScore]:
-        """Scores of given classes."""
-
     def adjustments(self) -> Sequence[AdjustmentEntry]:
         """Adjustment entries in the order they were typed."""
 
@@ -166,7 +167,7 @@ class Reading(Protocol):
         """Number of entries in the chain."""
 
 
-class Writing(Reading, Protocol):
+class Writing(Reading, GivenWriting, Protocol):
     """What a change can do, inside one transaction of the writer thread. Raises `Refused` with a sentence.
 
     Calls here check only what the file itself must hold (a seat votes once in a round); the services check the rules.
@@ -218,9 +219,6 @@ class Writing(Reading, Protocol):
 
         Streams; returns how many. Imported secret sheets use up no seats, so more can come back than were issued.
         """
-
-    def set_given(self, scores: Iterable[GivenScore]) -> None:
-        """Set scores of given classes; a score already there is replaced, the old one stays in the audit chain."""
 
     def add_adjustments(self, entries: Iterable[AdjustmentEntry]) -> None:
         """Add adjustment entries."""

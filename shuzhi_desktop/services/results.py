@@ -12,6 +12,7 @@ from shuzhi_desktop.domain.recount import recount
 from shuzhi_desktop.domain.tally import tally
 from shuzhi_desktop.services.digest import result_digest
 from shuzhi_desktop.services.ports import Phase
+from shuzhi_desktop.services.provenance import with_provenance
 from shuzhi_desktop.services.scoring import OFFICIAL_GRADE
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def result(desk: Desk) -> Result:
     info = desk.store.info()
     if info.phase is Phase.SEALED and info.digest != result_digest(desk.store.scheme(), desk.store.roster(), found):
         raise Refused(text("会议文件中的票与封存时的摘要不符，结果不予显示；请用“校验”查看哪里被改动，并改用备份。"))
-    return found
+    return with_provenance(found, desk.store.scheme(), desk.store.given())
 
 
 def compute(reading: Reading, counts: Counts) -> Result:
@@ -73,9 +74,7 @@ def checked_counts(desk: Desk) -> Counts:
     again = recount(desk.store.scheme(), desk.store.roster(), (ballot for _, ballot in desk.store.ballots()))
     different = differences(live, again)
     if different:
-        raise Refused(
-            text("复核不一致，结果暂不公布：{first}（共 {n} 处）。", first=different[0], n=len(different))
-        )
+        raise Refused(text("复核不一致，结果暂不公布：{first}（共 {n} 处）。", first=different[0], n=len(different)))
     return live
 
 

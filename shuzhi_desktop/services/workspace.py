@@ -138,6 +138,12 @@ class Workspace(Protocol):
     ) -> ImportReport:
         """Import ballots, given scores and adjustments, all or nothing.
 
+        Args:
+            desk: the meeting.
+            paths: workbooks, text files or folders.
+            progress: told the rows read so far, in whatever thread is at work; when it raises `Refused` the import
+                ends there and nothing is taken.
+
         Raises:
             Refused: a file cannot be read, or the meeting does not take it.
         """

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 APPLICATION_ID = 0x53685A68  # "ShZh"
-CURRENT_VERSION = 2
+CURRENT_VERSION = 3
 # Kept here so that opening a file need not import sqlite_utils; a test holds them to the migrations.
 SCHEMA_DIGESTS = {
     1: "2ef03db06a3ac3c7d3947af5d5e556a9d5804636899881fa3c7893bcf9ed4732",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from shuzhi_desktop.domain.scheme import Scheme
     from shuzhi_desktop.services.documents.sheet_table import Cell, Row
     from shuzhi_desktop.services.language import Language
-    from shuzhi_desktop.services.ports import AdjustmentEntry, Decision, MeetingInfo, Reading
+    from shuzhi_desktop.services.ports import AdjustmentEntry, Decision, GivenScore, MeetingInfo, Reading
 
 ONE_LINE_TITLE = 26
 PAGE_WIDTH = 112.0
@@ -32,6 +32,7 @@ class MeetingContent:
     sealed: bool
     decisions: tuple[Decision, ...] = ()
     adjustments: tuple[AdjustmentEntry, ...] = ()
+    given: tuple[GivenScore, ...] = ()
 
     def reporter(self, reporter_id: int) -> Reporter:
         """The reporter with this id.
@@ -67,6 +68,7 @@ def content_of(reading: Reading, result: Result, *, digest: str, sealed: bool) -
         sealed=sealed,
         decisions=tuple(reading.decisions()),
         adjustments=tuple(reading.adjustments()),
+        given=tuple(reading.given()),
     )
 
 
