@@ -83,6 +83,13 @@ QPushButton[role="large"] { min-height: ${s36}px; padding: ${s5}px ${s24}px; fon
 QPushButton[role="seat"] { min-height: ${s32}px; text-align: left; padding: ${s14}px ${s20}px; font-size: ${s18}px; }
 KioskWindow QPushButton { min-height: ${s36}px; }
 KioskWindow QLineEdit { min-height: ${s34}px; }
+QPushButton[role="tab"] { background: transparent; color: $secondary; border: 1px solid transparent;
+  border-bottom: 3px solid transparent; border-radius: ${s6}px; padding: ${s7}px ${s14}px; }
+QPushButton[role="tab"]:hover { background: $card; }
+QPushButton[role="tab"]:checked { color: $ink; font-weight: 600; border-bottom: 3px solid $cinnabar; }
+QPushButton[role="tab"]:focus { border: 1px solid $focus; border-bottom: 3px solid $focus; }
+QPushButton[role="tab"]:checked:focus { border-bottom: 3px solid $cinnabar; }
+QFrame[role="drop"] { background: $ground; border: 2px dashed $edge; border-radius: ${s10}px; }
 QPushButton[role="tile"] { text-align: left; padding: ${s14}px ${s16}px; border-radius: ${s10}px; background: $card; }
 QPushButton[role="tile"]:hover { background: $ground; }
 QPushButton[role="tile"]:checked { border: 2px solid $cinnabar; background: $cinnabar_pale; }
@@ -94,6 +101,8 @@ QLineEdit, QComboBox, QDateEdit, QSpinBox { min-height: ${s22}px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus {
   border: 2px solid $focus; padding: ${p5}px ${p9}px; }
 QLineEdit[bad="yes"], QComboBox[bad="yes"] { border: 2px solid $cinnabar_text; background: $cinnabar_pale; }
+QLineEdit[role="cell"] { border: 2px solid $focus; border-radius: 0; padding: 0 ${s6}px; min-height: 0; }
+QLineEdit[role="cell"][bad="yes"] { border: 2px solid $cinnabar_text; background: $cinnabar_pale; }
 QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled, QLineEdit:read-only {
   background: $ground; color: $secondary; }
 QComboBox::drop-down, QDateEdit::drop-down { border: none; width: ${s28}px; }
