@@ -86,7 +86,7 @@ KioskWindow QLineEdit { min-height: ${s34}px; }
 QPushButton[role="tab"] { background: transparent; color: $secondary; border: 1px solid transparent;
   border-bottom: 3px solid transparent; border-radius: ${s6}px; padding: ${s7}px ${s14}px; }
 QPushButton[role="tab"]:hover { background: $card; }
-QPushButton[role="tab"]:checked { color: $ink; font-weight: 600; border-bottom: 3px solid $cinnabar; }
+QPushButton[role="tab"]:checked { color: $ink; border-bottom: 3px solid $cinnabar; }
 QPushButton[role="tab"]:focus { border: 1px solid $focus; border-bottom: 3px solid $focus; }
 QPushButton[role="tab"]:checked:focus { border-bottom: 3px solid $cinnabar; }
 QFrame[role="drop"] { background: $ground; border: 2px dashed $edge; border-radius: ${s10}px; }

@@ -39,7 +39,7 @@ class ScoresScreen(QWidget):
         self.flags = FlagsPanel(context, desk)
         self.intake = FileIntake(context, desk)
         parts: tuple[tuple[str, str, QWidget], ...] = (
-            ("given", _("录入得分"), self.given),
+            ("given", _("得分录入"), self.given),
             ("adjustments", _("加减分"), self.adjustments),
             ("flags", _("标记"), self.flags),
             ("import", _("从文件导入"), self.intake),

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from shuzhi_desktop.services.scoring import flag_names, set_flag
 from shuzhi_desktop.ui import names
 from shuzhi_desktop.ui.theme import Tone, set_role
 from shuzhi_desktop.ui.widgets.card import Card, label, scrolled
+from shuzhi_desktop.ui.widgets.tick_box import TickBox
 
 if TYPE_CHECKING:
     from shuzhi_desktop.services.desk import Desk
@@ -24,7 +25,7 @@ class FlagsPanel(QWidget):
         super().__init__(parent)
         self._context, self._desk = context, desk
         self._shown: tuple[object, ...] = ()
-        self.boxes: dict[tuple[int, str], QCheckBox] = {}
+        self.boxes: dict[tuple[int, str], TickBox] = {}
         _ = context.language.gettext
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -41,7 +42,7 @@ class FlagsPanel(QWidget):
         self._grid = QGridLayout(self._holder)
         self._grid.setContentsMargins(0, 4, 0, 4)
         self._grid.setHorizontalSpacing(context.theme.px(24))
-        self._grid.setVerticalSpacing(2)
+        self._grid.setVerticalSpacing(context.theme.px(6))
         card.body.addWidget(scrolled(self._holder, across=True), 1)
         outer.addWidget(card)
 
@@ -99,7 +100,7 @@ class FlagsPanel(QWidget):
         for line, reporter in enumerate(self._desk.store.roster().reporters, start=1):
             self._grid.addWidget(label(f"{reporter.order}　{names.who(reporter)}"), line, 0)
             for column, name in enumerate(wanted, start=1):
-                box = QCheckBox(self._title(name))
+                box = TickBox(self._title(name))
                 box.setAccessibleName(f"{names.who(reporter)} {self._title(name)}")
                 box.clicked.connect(
                     lambda _checked=False, reporter_id=reporter.id, flag=name: self.toggle(reporter_id, flag)

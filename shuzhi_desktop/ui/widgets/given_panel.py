@@ -44,7 +44,7 @@ class GivenPanel(QWidget):
         hint = _("直接输入数字；回车向下，Tab 向右；可从 Excel 复制一列或一块，按 Ctrl+V 粘贴。")
         left.body.addWidget(label(hint, "secondary", wrap=True))
         self.empty = label(_("本方案没有直接录入得分的类别。"), "empty", wrap=True)
-        self.grid = GivenGrid(context.theme, _("录入得分"), context.language)
+        self.grid = GivenGrid(context.theme, _("得分录入"), context.language)
         self.state = label("", wrap=True)
         for part in (self.empty, self.grid, self.state):
             left.body.addWidget(part, 1 if part is self.grid else 0)
