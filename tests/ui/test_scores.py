@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit
 
 from shuzhi_desktop.app.wiring import AppWorkspace
 from shuzhi_desktop.domain.result import OutcomeState
@@ -348,6 +348,32 @@ def test_a_meeting_opened_for_reading_can_only_be_looked_at(qtbot: QtBot, contex
     assert "只读" in made.locked.text()
     assert "王芳" in made.given.history.text()
     reading.store.close()
+
+
+def test_everything_that_takes_focus_has_a_name(screen: ScoresScreen) -> None:
+    for button in screen.findChildren(QAbstractButton):
+        assert button.text() or button.accessibleName() or button.focusPolicy() == Qt.FocusPolicy.NoFocus
+    fields = (*screen.findChildren(QLineEdit), *screen.findChildren(QComboBox))
+    assert len(fields) >= 9
+    assert all(field.accessibleName() for field in fields)
+    assert screen.given.grid.accessibleName()
+    assert screen.flags.boxes[(1, "outstanding_problem")].accessibleName() == "甲街道　赵 突出问题"
+
+
+def test_a_scheme_without_given_classes_and_flags_says_so(qtbot: QtBot, context: UiContext, tmp_path: Path) -> None:
+    head, _given, tail = SCHEME.partition('[[classes]]\nid = "routine"')
+    plain = head + tail[tail.index("[[rates]]") :]
+    plain = plain.replace(', { flag = "outstanding_problem" }', "")
+    opened = small_meeting(tmp_path, plain)
+    made = ScoresScreen(context, opened)
+    qtbot.addWidget(made)
+    made.show()
+    assert made.given.empty.isVisible()
+    assert not made.given.grid.isVisible()
+    made.show_part("flags")
+    assert made.flags.empty.isVisible()
+    assert made.flags.boxes == {}
+    opened.store.close()
 
 
 def _all_locked(qtbot: QtBot, screen: ScoresScreen) -> None:

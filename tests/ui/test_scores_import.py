@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from fractions import Fraction
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -21,6 +20,7 @@ from shuzhi_desktop.ui.screens.scores import ScoresScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 

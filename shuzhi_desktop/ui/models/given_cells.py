@@ -154,9 +154,7 @@ class GivenCells(RowsModel):
     def _show(self) -> None:
         _ = self._language.gettext
         header = [_("序号"), _("姓名"), _("单位")]
-        header += [
-            _("{name}（满分 {full}）").format(name=one.name, full=decimal_text(one.full)) for one in self._classes
-        ]
+        header += [_("{name}\n满分 {full}").format(name=one.name, full=decimal_text(one.full)) for one in self._classes]
         rows = []
         for reporter in self._reporters:
             row = [

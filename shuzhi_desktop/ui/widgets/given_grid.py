@@ -114,6 +114,12 @@ class GivenGrid(DataTable):
         typing = trigger.AnyKeyPressed | trigger.EditKeyPressed | trigger.DoubleClicked
         self.setEditTriggers(typing if allowed else trigger.NoEditTriggers)
 
+    def fit(self) -> None:
+        """Columns as wide as their scores need; a long name of a class goes on in the next line."""
+        self.show_rows(self.cells.header, self.cells.shown_rows)
+        for column in range(FIRST, self.cells.columnCount()):
+            self.setColumnWidth(column, min(self.columnWidth(column), self._theme.px(140)))
+
     def begin(self) -> None:
         """Stand on the first cell that takes a score."""
         if not self.currentIndex().isValid() and self.cells.columnCount() > FIRST:

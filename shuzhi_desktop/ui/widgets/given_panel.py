@@ -73,7 +73,7 @@ class GivenPanel(QWidget):
         saved = {(one.class_id, one.reporter_id): one.score for one in store.given()}
         cells = self.grid.cells
         cells.show_meeting(store.roster().reporters, classes, saved)
-        self.grid.show_rows(cells.header, cells.shown_rows)
+        self.grid.fit()
         self.grid.allow(allowed=allowed)
         self.empty.setVisible(not classes)
         self.grid.setVisible(bool(classes))
