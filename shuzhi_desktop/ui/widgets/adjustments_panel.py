@@ -38,7 +38,7 @@ class AdjustmentsPanel(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
         self._form = scrolled(self._entry())
-        self._form.setFixedWidth(context.theme.px(290))
+        self._form.setFixedWidth(context.theme.px(260))
         row.addWidget(self._form)
         lists = Card()
         lists.body.addWidget(label(_("合计"), "card-title"))
@@ -88,6 +88,7 @@ class AdjustmentsPanel(QWidget):
                 for one in entries
             ],
         )
+        self.entries.wrap_rows()
         self.empty.setVisible(not entries)
         self.entries.setVisible(bool(entries))
         self._judge()

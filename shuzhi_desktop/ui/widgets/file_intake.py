@@ -170,6 +170,7 @@ class FileIntake(Card):
         rows = [self._row(one, _("拒绝"), Tone.LIVE) for one in report.complaints]
         rows += [self._row(one, _("回避不计"), Tone.WARN) for one in report.dropped]
         self.refusals.show_rows([_("处理"), _("工作表"), _("行"), _("列"), _("原因")], rows)
+        self.refusals.wrap_rows()
         self.refusals.setVisible(bool(rows))
 
     def _conclude(self, sentence: str, tone: Tone) -> None:

@@ -118,7 +118,8 @@ class GivenGrid(DataTable):
         """Columns as wide as their scores need; a long name of a class goes on in the next line."""
         self.show_rows(self.cells.header, self.cells.shown_rows)
         for column in range(FIRST, self.cells.columnCount()):
-            self.setColumnWidth(column, min(self.columnWidth(column), self._theme.px(140)))
+            width = min(max(self.columnWidth(column), self._theme.px(104)), self._theme.px(140))
+            self.setColumnWidth(column, width)
 
     def begin(self) -> None:
         """Stand on the first cell that takes a score."""
