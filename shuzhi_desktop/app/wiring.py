@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from shuzhi_desktop.app.clock import SystemClock, SystemRandomness
 from shuzhi_desktop.app.paths import own_schemes_dir, resources_dir
 from shuzhi_desktop.app.strokes import stroke_key
-from shuzhi_desktop.domain.message import Refused, text
+from shuzhi_desktop.domain.message import Refused, listed, text
 from shuzhi_desktop.domain.scheme_reading import read_scheme
 from shuzhi_desktop.services.desk import Desk
 from shuzhi_desktop.services.digest import result_digest
@@ -55,7 +55,7 @@ class AppWorkspace:
         path = Path(id_or_path)
         if path.suffix == ".toml" or path.is_file():
             return _read_text(path)
-        known = "、".join(entry.scheme.id for entry in self.schemes())
+        known = listed(entry.scheme.id for entry in self.schemes())
         raise Refused(text("没有名为“{id}”的方案；可用的方案：{known}。", id=id_or_path, known=known))
 
     def own_schemes_folder(self) -> Path:

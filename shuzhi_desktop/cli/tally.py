@@ -76,8 +76,11 @@ def ranking_lines(document: dict[str, Any], scheme: Scheme, language: Language) 
 def _row(reporter: dict[str, Any], scheme: Scheme, language: Language) -> list[str]:
     names = {one.id: one.name for one in scheme.outcomes}
     rank = NO_SCORE if reporter["rank"] is None else f"{reporter['rank']}{'=' if reporter['tied'] else ''}"
-    outcomes = "；".join(
-        f"{names.get(one['id'], one['id'])}（{language.text(_STATES[one['state']])}）" for one in reporter["outcomes"]
+    outcomes = language.gettext("；").join(
+        language.gettext("{name}（{state}）").format(
+            name=names.get(one["id"], one["id"]), state=language.text(_STATES[one["state"]])
+        )
+        for one in reporter["outcomes"]
     )
     return [
         rank,

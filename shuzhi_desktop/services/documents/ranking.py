@@ -70,7 +70,7 @@ def _line(content: MeetingContent, language: Language, tally: ReporterTally) -> 
         remarks.append(_("并列"))
     if tally.composite is None:
         lacking = [one.class_id for one in tally.classes if one.score is None]
-        names = "、".join(content.scheme.rater_class(id_).name for id_ in lacking)
+        names = _("、").join(content.scheme.rater_class(id_).name for id_ in lacking)
         remarks.append(_("缺：{classes}").format(classes=names) if names else _("无得分"))
-    cells.append(label("；".join(remarks), align=Align.LEFT))
+    cells.append(label(_("；").join(remarks), align=Align.LEFT))
     return Row(tuple(cells))

@@ -41,7 +41,7 @@ class SegmentLine(QWidget):
             parts.append((f"{one.name} {_length(_, one.seconds)}", tone))
         self._parts = tuple(parts)
         self.setVisible(bool(parts))
-        self.setAccessibleName("、".join(words for words, _tone in parts))
+        self.setAccessibleName(", ".join(words for words, _tone in parts))
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
@@ -63,9 +63,7 @@ class SegmentLine(QWidget):
             painter.setPen(theme.ink(tone))
             shown = f"✓ {words}" if tone is Tone.DONE else words
             fitting = QFontMetrics(font).elidedText(shown, Qt.TextElideMode.ElideRight, right - left)
-            painter.drawText(
-                QRect(left, 0, right - left, self.height() - bar), Qt.AlignmentFlag.AlignCenter, fitting
-            )
+            painter.drawText(QRect(left, 0, right - left, self.height() - bar), Qt.AlignmentFlag.AlignCenter, fitting)
         painter.end()
 
 
