@@ -27,6 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "resources" / "locale" / "en" / "LC_MESSAGES"
 PO = FOLDER / "shuzhi.po"
 MO = FOLDER / "shuzhi.mo"
+CLICK_PO = ROOT / "resources" / "locale" / "zh" / "LC_MESSAGES" / "click.po"
 MARKS = ("_", "text", "gettext")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _QUOTED = re.compile("“[^”]*”")
@@ -56,6 +57,11 @@ def read_catalogue() -> Catalog:
         return Catalog(locale="en", domain="shuzhi", project="shuzhi-desktop", version="1", fuzzy=False)
     with PO.open("rb") as file:
         return read_po(file, locale="en", domain="shuzhi")
+
+
+def _click_words() -> Catalog:
+    with CLICK_PO.open("rb") as file:
+        return read_po(file, locale="zh", domain="click")
 
 
 def compiled(catalogue: Catalog) -> bytes:
@@ -99,6 +105,8 @@ def faults() -> list[str]:
     # Headers are left out: they name the version of Babel that wrote the file.
     if not MO.exists() or _compiled_translations() != {key: value for key, value in said.items() if value}:
         found.append(f"{MO.name} is not compiled from {PO.name}")
+    if CLICK_PO.with_suffix(".mo").read_bytes() != compiled(_click_words()):
+        found.append(f"{CLICK_PO.name} is not compiled")
     return found
 
 
@@ -108,6 +116,7 @@ def main(arguments: list[str]) -> int:
         update()
     elif arguments == ["compile"]:
         MO.write_bytes(compiled(read_catalogue()))
+        CLICK_PO.with_suffix(".mo").write_bytes(compiled(_click_words()))
     elif arguments != ["check"]:
         print(__doc__, file=sys.stderr)
         return 2

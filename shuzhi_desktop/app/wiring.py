@@ -17,6 +17,7 @@ from shuzhi_desktop.services.digest import result_digest
 from shuzhi_desktop.services.intake import take_files
 from shuzhi_desktop.services.ports import MeetingInfo, Phase
 from shuzhi_desktop.services.preparing import check_reporters, check_seats
+from shuzhi_desktop.services.progress import unheard
 from shuzhi_desktop.services.results import result
 from shuzhi_desktop.services.workspace import ImportReport, SchemeEntry
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from shuzhi_desktop.domain.scheme import Scheme
     from shuzhi_desktop.services.language import Language
     from shuzhi_desktop.services.ports import Writing
+    from shuzhi_desktop.services.progress import Told
     from shuzhi_desktop.services.workspace import RosterFinding
 
 
@@ -131,7 +133,7 @@ class AppWorkspace:
             taken = take_files(desk, reading.sheets(), reading.given, reading.adjustments)
             return ImportReport(taken, len(reading.given), len(reading.adjustments), (), reading.dropped)
 
-    def export(self, desk: Desk, target: Path, language: Language) -> Path:
+    def export(self, desk: Desk, target: Path, language: Language, told: Told = unheard) -> Path:
         """Write the workbook, the PDF or a folder of everything."""
         from shuzhi_desktop.services.documents.content import content_of
 
@@ -142,18 +144,18 @@ class AppWorkspace:
         if target.suffix.lower() == ".xlsx":
             from shuzhi_desktop.exporting.workbook import write_workbook
 
-            write_workbook(target, content, language)
+            write_workbook(target, content, language, told=told)
         elif target.suffix.lower() == ".pdf":
             from shuzhi_desktop.services.documents.registry import printed_tables
             from shuzhi_desktop.ui.printing.pdf import write_pdf
 
-            write_pdf(target, printed_tables(content, language), language)
+            write_pdf(target, printed_tables(content, language, told), language, told)
         elif target.suffix and not target.is_dir():
             raise Refused(text("不能导出为“{suffix}”，请用 .xlsx、.pdf 或文件夹。", suffix=target.suffix))
         else:
             from shuzhi_desktop.exporting.folder import write_folder
 
-            write_folder(target, content, language)
+            write_folder(target, content, language, told)
         return target
 
     def play_sample(self, path: Path) -> Desk:

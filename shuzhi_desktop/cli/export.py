@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from shuzhi_desktop.cli.command import FILE, command, meeting, workspace
-from shuzhi_desktop.cli.progress import waiting
+from shuzhi_desktop.cli.progress import measuring
 from shuzhi_desktop.domain.message import text
 
 if TYPE_CHECKING:
@@ -21,6 +21,6 @@ if TYPE_CHECKING:
 @click.argument("target", type=FILE, metavar="OUT.xlsx|OUT.pdf|DIR")
 def export(language: Language, path: Path, target: Path) -> None:
     """Export a meeting; every file appears whole or not at all."""
-    with meeting(path, read_only=True) as desk, waiting(language.text(text("正在导出"))):
-        written = workspace().export(desk, target, language)
+    with meeting(path, read_only=True) as desk, measuring(language.text(text("正在导出"))) as told:
+        written = workspace().export(desk, target, language, told)
     click.echo(str(written))

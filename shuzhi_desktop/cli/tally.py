@@ -9,7 +9,7 @@ import click
 
 from shuzhi_desktop.cli.columns import table
 from shuzhi_desktop.cli.command import FILE, command, meeting, option
-from shuzhi_desktop.cli.progress import waiting
+from shuzhi_desktop.cli.progress import measuring
 from shuzhi_desktop.domain.message import text
 from shuzhi_desktop.services.ports import Phase
 
@@ -37,8 +37,8 @@ def tally(language: Language, path: Path, as_json: bool) -> None:  # noqa: FBT00
     from shuzhi_desktop.services.result_json import result_document
     from shuzhi_desktop.services.results import result
 
-    with meeting(path, read_only=True) as desk, waiting(language.text(text("正在计票"))):
-        found = result(desk)
+    with meeting(path, read_only=True) as desk, measuring(language.text(text("正在计票"))) as told:
+        found = result(desk, told)
         info, scheme = desk.store.info(), desk.store.scheme()
         document = result_document(
             scheme,

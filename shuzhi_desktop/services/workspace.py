@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from shuzhi_desktop.services.progress import unheard
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from shuzhi_desktop.services.desk import Desk
     from shuzhi_desktop.services.language import Language
     from shuzhi_desktop.services.ports import MeetingInfo
+    from shuzhi_desktop.services.progress import Told
 
 
 class CellComplaint(Protocol):
@@ -142,8 +145,14 @@ class Workspace(Protocol):
             Refused: a file cannot be read, or the meeting does not take it.
         """
 
-    def export(self, desk: Desk, target: Path, language: Language) -> Path:
+    def export(self, desk: Desk, target: Path, language: Language, told: Told = unheard) -> Path:
         """Write the workbook (.xlsx), the PDF (.pdf) or a folder of everything.
+
+        Args:
+            desk: the meeting.
+            target: its ending says which.
+            language: of the file.
+            told: how far it has come; when it raises, nothing is written.
 
         Raises:
             Refused: no result may be shown yet, or the target cannot be written.

@@ -11,6 +11,7 @@ from shuzhi_desktop.services.documents.recheck import recheck_table
 from shuzhi_desktop.services.documents.rules import rules_table
 from shuzhi_desktop.services.documents.scores import scores_table
 from shuzhi_desktop.services.documents.votes import votes_table
+from shuzhi_desktop.services.progress import unheard
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from shuzhi_desktop.services.documents.content import MeetingContent
     from shuzhi_desktop.services.documents.sheet_table import SheetTable
     from shuzhi_desktop.services.language import Language
+    from shuzhi_desktop.services.progress import Told
 
     Builder = Callable[[MeetingContent, Language], SheetTable]
 
@@ -32,11 +34,15 @@ SHEETS: tuple[Builder, ...] = (
 )
 
 
-def sheet_tables(content: MeetingContent, language: Language) -> tuple[SheetTable, ...]:
-    """Every sheet of the meeting."""
-    return tuple(build(content, language) for build in SHEETS)
+def sheet_tables(content: MeetingContent, language: Language, told: Told = unheard) -> tuple[SheetTable, ...]:
+    """Every sheet of the meeting; tells after each how many there are."""
+    tables = []
+    for build in SHEETS:
+        tables.append(build(content, language))
+        told(len(tables), 2 * len(SHEETS))
+    return tuple(tables)
 
 
-def printed_tables(content: MeetingContent, language: Language) -> tuple[SheetTable, ...]:
+def printed_tables(content: MeetingContent, language: Language, told: Told = unheard) -> tuple[SheetTable, ...]:
     """The sheets that make sense on paper alone: without live formulas."""
-    return tuple(table for table in sheet_tables(content, language) if not table.live)
+    return tuple(table for table in sheet_tables(content, language, told) if not table.live)

@@ -24,6 +24,7 @@ from shuzhi_desktop.domain.message import Refused, text
 from shuzhi_desktop.services.documents.content import short_digest
 from shuzhi_desktop.services.documents.sheet_table import RowKind
 from shuzhi_desktop.services.documents.whole_file import whole_file
+from shuzhi_desktop.services.progress import unheard
 from shuzhi_desktop.ui.printing.faces import PaperFaces, paper_faces
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from shuzhi_desktop.services.documents.sheet_table import Cell, SheetTable
     from shuzhi_desktop.services.language import Language
+    from shuzhi_desktop.services.progress import Told
 
 POINTS_PER_MM = 72 / 25.4
 PAGE_MM = (297.0, 210.0)
@@ -42,8 +44,14 @@ SIZES = ((118.0, 11), (150.0, 10), (float("inf"), 9))  # body points by the widt
 SHADES = {RowKind.SECTION: "#e7e9ec", RowKind.HEAD: "#f3f4f6", RowKind.TOTAL: "#f3f4f6"}
 
 
-def write_pdf(path: Path, tables: Sequence[SheetTable], language: Language) -> None:
+def write_pdf(path: Path, tables: Sequence[SheetTable], language: Language, told: Told = unheard) -> None:
     """Write tables one after the other, each from a new page.
+
+    Args:
+        path: where.
+        tables: at least one.
+        language: of the page numbers.
+        told: of the tables laid out.
 
     Raises:
         Refused: the file cannot be written.
@@ -64,7 +72,11 @@ def write_pdf(path: Path, tables: Sequence[SheetTable], language: Language) -> N
         try:
             scale = RESOLUTION / 72
             painter.scale(scale, scale)
-            _paint_all(painter, writer, [(table, document_of(table, faces)) for table in tables], language, faces)
+            documents = []
+            for number, table in enumerate(tables, start=1):
+                documents.append((table, document_of(table, faces)))
+                told(len(tables) + number, 2 * len(tables))
+            _paint_all(painter, writer, documents, language, faces)
         finally:
             painter.end()
     del application

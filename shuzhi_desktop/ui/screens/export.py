@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from shuzhi_desktop.services.desk import Topic
+from shuzhi_desktop.services.progress import Stoppable
 from shuzhi_desktop.services.results import is_available
 from shuzhi_desktop.services.verifying import verify
 from shuzhi_desktop.ui.bridge import run_in_worker
@@ -32,9 +33,13 @@ if TYPE_CHECKING:
 class ExportScreen(QWidget):
     """The language of what is exported is chosen apart from the window's."""
 
+    _told = Signal(int, int)
+
     def __init__(self, context: UiContext, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context, self._desk = context, desk
+        self._work: Stoppable | None = None
+        self._told.connect(self._progressed, Qt.ConnectionType.QueuedConnection)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(16)
@@ -57,9 +62,10 @@ class ExportScreen(QWidget):
         """Write the result into a file or folder."""
         _ = self._context.language.gettext
         language = self._context.languages(str(self.language.currentData()))
-        self._begin()
+        work = Stoppable(self._told.emit)
+        self._begin(work)
         run_in_worker(
-            lambda: self._context.workspace.export(self._desk, target, language),
+            lambda: self._context.workspace.export(self._desk, target, language, work),
             lambda path: self._written(path, _("已导出到 {name}")),
             self._failed,
             owner=self,
@@ -78,8 +84,9 @@ class ExportScreen(QWidget):
 
     def check(self) -> None:
         """Run every check of the file."""
-        self._begin()
-        run_in_worker(lambda: verify(self._desk), self._show_findings, self._failed, owner=self)
+        work = Stoppable(self._told.emit)
+        self._begin(work)
+        run_in_worker(lambda: verify(self._desk, work), self._show_findings, self._failed, owner=self)
 
     def _export_card(self) -> Card:
         _ = self._context.language.gettext
@@ -134,7 +141,12 @@ class ExportScreen(QWidget):
         self._busy.setTextVisible(False)
         self._busy.setAccessibleName(_("正在进行"))
         self._busy.hide()
-        card.body.addWidget(self._busy)
+        busy = QHBoxLayout()
+        busy.addWidget(self._busy, 1)
+        self.cancel = plain_button(_("取消"), self._stop)
+        self.cancel.hide()
+        busy.addWidget(self.cancel)
+        card.body.addLayout(busy)
         self.findings = DataTable(self._context.theme, _("校验"), stretch=(1,), row_height=34)
         card.body.addWidget(self.findings, 1)
         digest = self._desk.store.info().digest
@@ -145,23 +157,44 @@ class ExportScreen(QWidget):
 
     def _show_findings(self, findings: Sequence[Finding]) -> None:
         _ = self._context.language.gettext
-        self._busy.hide()
+        self._end()
         rows = []
         for finding in findings:
             pill = (_("通过"), Tone.DONE) if finding.passed else (_("不通过"), Tone.LIVE)
             rows.append([TableCell("", pills=(pill,)), TableCell(self._context.language.text(finding.text))])
         self.findings.show_rows([_("结论"), _("内容")], rows)
 
-    def _begin(self) -> None:
+    def _begin(self, work: Stoppable | None = None) -> None:
+        """Show that something is going on; the bar fills where the work says how far it has come."""
+        self._work = work
+        self._busy.setRange(0, 0)
         self._busy.show()
+        self.cancel.setVisible(work is not None)
+        for button in (self.workbook, self.pdf, self.folder, self.copy, self.check_button):
+            button.setEnabled(False)
+
+    def _end(self) -> None:
+        self._busy.hide()
+        self.cancel.hide()
+        self.copy.setEnabled(True)
+        self.check_button.setEnabled(True)
+        self.refresh(frozenset(Topic))
+
+    def _progressed(self, done: int, whole: int) -> None:
+        self._busy.setRange(0, whole)
+        self._busy.setValue(done)
+
+    def _stop(self) -> None:
+        if self._work is not None:
+            self._work.stop()
 
     def _written(self, path: Path, sentence: str) -> None:
-        self._busy.hide()
+        self._end()
         self._context.tell(sentence.format(name=str(path)), Tone.DONE)
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
 
     def _failed(self, error: Refused) -> None:
-        self._busy.hide()
+        self._end()
         self._context.refused(error)
 
     def _choose(self, suffix: str) -> None:
