@@ -18,6 +18,7 @@ from shuzhi_desktop.ui.bridge import run_in_worker
 from shuzhi_desktop.ui.theme import Tone
 from shuzhi_desktop.ui.widgets.card import Card, label, rule, scrolled
 from shuzhi_desktop.ui.widgets.primary_button import PrimaryButton, plain_button
+from shuzhi_desktop.ui.widgets.two_halves import TwoHalves
 from shuzhi_desktop.ui.widgets.weights_editor import WeightsEditor
 
 if TYPE_CHECKING:
@@ -42,8 +43,8 @@ class MeetingScreen(QWidget):
         self.weights = WeightsEditor(context, desk)
         column.addWidget(self.weights)
         column.addStretch(1)
-        row.addWidget(scrolled(left), 5)
-        row.addWidget(self._rules_card(), 6)
+        halves = TwoHalves(context.theme, scrolled(left), self._rules_card(), shares=(5, 6), least=960)
+        row.addWidget(halves)
         self.refresh(frozenset(Topic))
 
     def refresh(self, topics: frozenset[Topic]) -> None:
