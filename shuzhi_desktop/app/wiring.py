@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from shuzhi_desktop.domain.roster import Roster
     from shuzhi_desktop.domain.scheme import Scheme
+    from shuzhi_desktop.services.documents.content import MeetingContent
     from shuzhi_desktop.services.language import Language
     from shuzhi_desktop.services.ports import Writing
     from shuzhi_desktop.services.progress import Told
@@ -150,13 +151,30 @@ class AppWorkspace:
             from shuzhi_desktop.ui.printing.pdf import write_pdf
 
             write_pdf(target, printed_tables(content, language, told), language, told)
+        elif target.suffix.lower() == ".zip":
+            self._archive(desk, target, content, language, told)
         elif target.suffix and not target.is_dir():
-            raise Refused(text("不能导出为“{suffix}”，请用 .xlsx、.pdf 或文件夹。", suffix=target.suffix))
+            raise Refused(text("不能导出为“{suffix}”，请用 .xlsx、.pdf、.zip 或文件夹。", suffix=target.suffix))
         else:
             from shuzhi_desktop.exporting.folder import write_folder
 
             write_folder(target, content, language, told)
         return target
+
+    def _archive(self, desk: Desk, target: Path, content: MeetingContent, language: Language, told: Told) -> None:
+        from shuzhi_desktop.exporting.archive import plain_parts, write_archive
+        from shuzhi_desktop.exporting.workbook import write_workbook
+        from shuzhi_desktop.services.documents.registry import printed_tables
+        from shuzhi_desktop.ui.printing.pdf import write_pdf
+
+        script = _read_text(resources_dir() / "archive" / "verify.py")
+        with tempfile.TemporaryDirectory(prefix="shuzhi-") as name:
+            folder = Path(name)
+            desk.store.backup(folder / "meeting.shuzhi")
+            write_workbook(folder / "result.xlsx", content, language, told=told)
+            write_pdf(folder / "result.pdf", printed_tables(content, language), language, told)
+            made = {one: (folder / one).read_bytes() for one in ("meeting.shuzhi", "result.xlsx", "result.pdf")}
+            write_archive(target, content, {**made, **plain_parts(desk.store, content, language, script)}, told)
 
     def play_sample(self, path: Path) -> Desk:
         """Make and play through the sample meeting; it appears whole or not at all."""

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from shuzhi_desktop.services.language import Language
 
 
-@command("export", text("导出工作簿（.xlsx）、PDF（.pdf）或文件夹"))
+@command("export", text("导出工作簿（.xlsx）、PDF（.pdf）、归档包（.zip）或文件夹"))
 @click.argument("path", type=FILE, metavar="MEETING")
-@click.argument("target", type=FILE, metavar="OUT.xlsx|OUT.pdf|DIR")
+@click.argument("target", type=FILE, metavar="OUT.xlsx|OUT.pdf|OUT.zip|DIR")
 def export(language: Language, path: Path, target: Path) -> None:
     """Export a meeting; every file appears whole or not at all."""
     with meeting(path, read_only=True) as desk, measuring(language.text(text("正在导出"))) as told:

@@ -173,5 +173,5 @@ def _page(sheet: Worksheet, table: SheetTable, language: Language, last_row: int
     footer = sheet.oddFooter
     if footer is not None:
         footer.center.text, footer.center.size = page, 10
-        if table.digest:
-            footer.right.text, footer.right.size = table.digest[:28] + "…", 8
+        if table.seal:
+            footer.right.text, footer.right.size = table.seal.replace("&", "&&"), 8

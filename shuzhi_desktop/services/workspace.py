@@ -146,7 +146,7 @@ class Workspace(Protocol):
         """
 
     def export(self, desk: Desk, target: Path, language: Language, told: Told = unheard) -> Path:
-        """Write the workbook (.xlsx), the PDF (.pdf) or a folder of everything.
+        """Write the workbook (.xlsx), the PDF (.pdf), the archive package (.zip) or a folder of everything.
 
         Args:
             desk: the meeting.

@@ -16,6 +16,7 @@ from shuzhi_desktop.exporting.workbook import write_workbook
 from shuzhi_desktop.services.documents.registry import SHEETS, sheet_tables
 from shuzhi_desktop.services.language import Language
 from shuzhi_desktop.services.result_json import result_document
+from shuzhi_desktop.services.seal_code import seal_code
 from tests.exporting.contents import content_from, district, district_content, people, voted
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def test_the_workbook_carries_the_digest(content: MeetingContent, tmp_path: Path
     for sheet in book:
         told = "".join(str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value).replace(" ", "")
         assert digits in told, sheet.title
-        assert sheet.oddFooter.right.text.startswith("sm3:")
+        assert sheet.oddFooter.right.text == f"封存码 {seal_code(content.digest)}"
 
 
 def test_the_same_meeting_gives_the_same_bytes(content: MeetingContent, tmp_path: Path) -> None:

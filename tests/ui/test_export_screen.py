@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import unicodedata
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -78,6 +79,17 @@ def test_the_folder_button_writes_everything(
     qtbot.waitUntil(lambda: bool(told))
     names = {path.suffix for path in (tmp_path / "small").iterdir()}
     assert names == {".csv", ".json", ".xlsx"}
+
+
+def test_the_archive_button_writes_the_package(
+    qtbot: QtBot, screen: ExportScreen, told: Said, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _answer(monkeypatch, tmp_path / "归档.zip")
+    qtbot.mouseClick(screen.package, LEFT)
+    qtbot.waitUntil(lambda: bool(told), timeout=20_000)
+    assert told[-1][1] is Tone.DONE
+    with zipfile.ZipFile(tmp_path / "归档.zip") as package:
+        assert package.testzip() is None
 
 
 def test_a_copy_of_the_file_opens(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from shuzhi_desktop.services.documents.sheet_table import SheetTable
 from shuzhi_desktop.services.result_json import hides_distribution
+from shuzhi_desktop.services.seal_code import seal_code
 
 if TYPE_CHECKING:
     from shuzhi_desktop.domain.result import ClassTally, Result
@@ -108,6 +109,7 @@ def meeting_table(  # noqa: PLR0913 - one argument a part of the page
         signatures=signatures(language) if signed else (),
         notes=notes,
         digest=content.digest,
+        seal=f"{_('封存码') if content.sealed else _('未封存')} {seal_code(content.digest)}" if content.digest else "",
         live=live,
         freeze=freeze,
     )

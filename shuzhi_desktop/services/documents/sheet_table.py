@@ -68,8 +68,8 @@ class SheetTable:
     """One table on paper: title, a line under it, header rows that repeat on each page, body, signatures, notes.
 
     `key` names the table for files (`ranking`), `name` is its tab; `line` stands left, middle and right under the
-    title. `widths` are in half-width characters, one a column. `live` tables hold formulas and only make sense in a
-    workbook.
+    title; `seal` stands in the footer of every page, so that paper and file can be held together. `widths` are in
+    half-width characters, one a column. `live` tables hold formulas and only make sense in a workbook.
     """
 
     key: str
@@ -82,6 +82,7 @@ class SheetTable:
     signatures: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     digest: str = ""
+    seal: str = ""
     live: bool = False
     freeze: int = field(default=0)
 

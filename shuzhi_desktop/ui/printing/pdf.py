@@ -183,9 +183,9 @@ def _paint_all(
             )
             line = _("第 {page} 页，共 {pages} 页").format(page=number, pages=pages)
             painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, line)
-            if table.digest:
+            if table.seal:
                 right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-                painter.drawText(foot, right, table.digest[:28] + "…")
+                painter.drawText(foot, right, table.seal)
 
 
 def _printable() -> QSizeF:
@@ -197,6 +197,8 @@ def _font(families: tuple[str, ...], points: int) -> QFont:
     font.setFamilies(list(families))
     # The painter is scaled to points, so that a pixel of the layout is a point of the page.
     font.setPixelSize(points)
+    # Local forms of digits have no way back to characters: they would be missing from copied text and searches.
+    font.setFeature(QFont.Tag("locl"), 0)
     return font
 
 

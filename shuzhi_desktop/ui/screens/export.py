@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from shuzhi_desktop.services.desk import Topic
+from shuzhi_desktop.services.ports import Phase
 from shuzhi_desktop.services.progress import Stoppable
 from shuzhi_desktop.services.results import is_available
 from shuzhi_desktop.services.verifying import verify
@@ -56,6 +57,7 @@ class ExportScreen(QWidget):
         available = is_available(self._desk)
         for button in (self.workbook, self.pdf, self.folder):
             button.setEnabled(available)
+        self.package.setEnabled(self._desk.store.info().phase is Phase.SEALED)
         self._waiting.setVisible(not available)
 
     def export_to(self, target: Path) -> None:
@@ -119,8 +121,12 @@ class ExportScreen(QWidget):
         card = Card(_("归档"))
         hint = _("会议文件包含名单、方案、全部票据和校验链，一个文件即可归档。")
         card.body.addWidget(label(hint, "secondary", wrap=True))
+        hint = _("归档包含会议文件、工作簿、PDF、结果、方案、操作记录和校验脚本；封存码与签字纸面上的一致。")
+        card.body.addWidget(label(hint, "secondary", wrap=True))
+        self.package = plain_button(_("归档包…"), lambda: self._choose(".zip"))
         self.copy = plain_button(_("复制会议文件到…"), self._choose_copy)
         row = QHBoxLayout()
+        row.addWidget(self.package)
         row.addWidget(self.copy)
         row.addStretch(1)
         card.body.addLayout(row)
@@ -170,7 +176,7 @@ class ExportScreen(QWidget):
         self._busy.setRange(0, 0)
         self._busy.show()
         self.cancel.setVisible(work is not None)
-        for button in (self.workbook, self.pdf, self.folder, self.copy, self.check_button):
+        for button in (self.workbook, self.pdf, self.folder, self.package, self.copy, self.check_button):
             button.setEnabled(False)
 
     def _end(self) -> None:

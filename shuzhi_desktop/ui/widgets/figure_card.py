@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from shuzhi_desktop.domain.roster import Reporter
     from shuzhi_desktop.ui.context import UiContext
 
-_PADDING = 20
+_PADDING = 28
 _SMALLEST = 60
 
 
