@@ -134,10 +134,14 @@ class AppWorkspace:
             taken = take_files(desk, reading.sheets(), reading.given, reading.adjustments)
             return ImportReport(taken, len(reading.given), len(reading.adjustments), (), reading.dropped)
 
-    def export(self, desk: Desk, target: Path, language: Language, told: Told = unheard) -> Path:
+    def export(
+        self, desk: Desk, target: Path, language: Language, told: Told = unheard, *, profile: str = "summary"
+    ) -> Path:
         """Write the workbook, the PDF or a folder of everything."""
         from shuzhi_desktop.services.documents.content import content_of
+        from shuzhi_desktop.services.documents.registry import printed_tables, profile_named
 
+        chosen = profile_named(profile)
         found = result(desk)
         digest = result_digest(desk.store.scheme(), desk.store.roster(), found)
         sealed = desk.store.info().phase is Phase.SEALED
@@ -145,12 +149,11 @@ class AppWorkspace:
         if target.suffix.lower() == ".xlsx":
             from shuzhi_desktop.exporting.workbook import write_workbook
 
-            write_workbook(target, content, language, told=told)
+            write_workbook(target, content, language, told=told, profile=chosen)
         elif target.suffix.lower() == ".pdf":
-            from shuzhi_desktop.services.documents.registry import printed_tables
             from shuzhi_desktop.ui.printing.pdf import write_pdf
 
-            write_pdf(target, printed_tables(content, language, told), language, told)
+            write_pdf(target, printed_tables(content, language, told, chosen), language, told)
         elif target.suffix.lower() == ".zip":
             self._archive(desk, target, content, language, told)
         elif target.suffix and not target.is_dir():

@@ -13,9 +13,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.writer.excel import ExcelWriter
 
 from shuzhi_desktop.exporting.cells import CellWriter, legal_text
+from shuzhi_desktop.exporting.charts import draw_chart
 from shuzhi_desktop.exporting.fonts import OFFICIAL
 from shuzhi_desktop.exporting.worksheet import fill_sheet
-from shuzhi_desktop.services.documents.registry import sheet_tables
+from shuzhi_desktop.services.documents.registry import PROFILES, sheet_tables
 from shuzhi_desktop.services.documents.whole_file import whole_file
 from shuzhi_desktop.services.progress import unheard
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from shuzhi_desktop.exporting.cells import Ink
     from shuzhi_desktop.exporting.fonts import Typefaces
     from shuzhi_desktop.services.documents.content import MeetingContent
+    from shuzhi_desktop.services.documents.registry import Profile
     from shuzhi_desktop.services.documents.sheet_table import SheetTable
     from shuzhi_desktop.services.language import Language
     from shuzhi_desktop.services.progress import Told
@@ -39,7 +41,13 @@ _TAB_FORBIDDEN = re.compile(r"[\\/*?:\[\]]")
 
 
 def write_workbook(
-    path: Path, content: MeetingContent, language: Language, faces: Typefaces = OFFICIAL, *, told: Told = unheard
+    path: Path,
+    content: MeetingContent,
+    language: Language,
+    faces: Typefaces = OFFICIAL,
+    *,
+    told: Told = unheard,
+    profile: Profile = PROFILES[0],
 ) -> None:
     """Write the whole meeting as one workbook; the same meeting always gives the same bytes.
 
@@ -49,11 +57,12 @@ def write_workbook(
         language: of the workbook.
         faces: typefaces.
         told: of the sheets laid out and then written.
+        profile: which sheets.
 
     Raises:
         Refused: the file cannot be written.
     """
-    tables = sheet_tables(content, language, told)
+    tables = sheet_tables(content, language, told, profile)
     data = workbook_bytes(
         tables, language, faces, title=content.info.title, organiser=content.info.organiser, told=told
     )
@@ -78,6 +87,8 @@ def workbook_bytes(
     for table in tables:
         sheet = book.create_sheet(_TAB_FORBIDDEN.sub(" ", table.name)[:31])
         inks.append((fill_sheet(sheet, table, writer, language), table.columns))
+        for chart in table.charts:
+            draw_chart(sheet, table, chart)
         told(len(tables) + len(inks), 2 * len(tables))
     book.remove(scratch)
     properties = book.properties

@@ -6,9 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from shuzhi_desktop.exporting.cells import HEADER_SHADE, SHADES, CellWriter, Ink, Look
+from shuzhi_desktop.exporting.pages import page_breaks
 from shuzhi_desktop.services.documents.content import short_digest
 from shuzhi_desktop.services.documents.sheet_table import Align, RowKind, line_count, placed
 
@@ -46,6 +48,13 @@ def fill_sheet(sheet: Worksheet, table: SheetTable, writer: CellWriter, language
     _part(sheet, ink, table, writer, table.first_body_row, body, look)
     last = _foot(sheet, ink, table, writer, table.first_body_row + len(body))
     _page(sheet, table, language, last)
+    for row in page_breaks(table, ink.heights, last):
+        sheet.row_breaks.append(Break(id=row))
+    if not table.live:
+        # No password: it keeps a slip of the hand from a result, it hides nothing.
+        sheet.protection.enable()
+        for allowed in ("formatCells", "formatColumns", "formatRows", "sort", "autoFilter"):
+            setattr(sheet.protection, allowed, False)
     return ink
 
 

@@ -141,6 +141,9 @@ class Reading(Protocol):
         Streams in bounded memory. Secret ballots come by their random key.
         """
 
+    def named_ballots(self) -> Iterator[tuple[int, Ballot]]:
+        """(seat id, ballot) of every named ballot that counts, of all rounds; secret ones have no seat."""
+
     def given(self) -> Sequence[GivenScore]:
         """Scores of given classes."""
 

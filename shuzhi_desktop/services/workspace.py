@@ -145,7 +145,9 @@ class Workspace(Protocol):
             Refused: a file cannot be read, or the meeting does not take it.
         """
 
-    def export(self, desk: Desk, target: Path, language: Language, told: Told = unheard) -> Path:
+    def export(
+        self, desk: Desk, target: Path, language: Language, told: Told = unheard, *, profile: str = "summary"
+    ) -> Path:
         """Write the workbook (.xlsx), the PDF (.pdf), the archive package (.zip) or a folder of everything.
 
         Args:
@@ -153,6 +155,7 @@ class Workspace(Protocol):
             target: its ending says which.
             language: of the file.
             told: how far it has come; when it raises, nothing is written.
+            profile: id of a choice of sheets, for the workbook and the PDF.
 
         Raises:
             Refused: no result may be shown yet, or the target cannot be written.

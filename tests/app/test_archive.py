@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from PySide6.QtWidgets import QApplication
+
 NAMES = [
     "manifest.json",
     "meeting.shuzhi",
@@ -40,7 +42,7 @@ NAMES = [
 
 
 @pytest.fixture(scope="module")
-def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def package(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("archive")
     desk = small_meeting(folder)
     vote(desk, seal=True)
@@ -139,7 +141,7 @@ def test_every_change_is_found(unpacked: Path, change: Callable[[Path], object],
     assert "Traceback" not in done.stderr
 
 
-def test_only_a_sealed_tally_is_archived_and_nothing_is_left_behind(tmp_path: Path) -> None:
+def test_only_a_sealed_tally_is_archived_and_nothing_is_left_behind(qapp: QApplication, tmp_path: Path) -> None:
     desk = small_meeting(tmp_path)
     vote(desk, seal=False)
     with pytest.raises(Refused, match="还没有封存"):

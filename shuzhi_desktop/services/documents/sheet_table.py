@@ -61,6 +61,24 @@ class Row:
 
     cells: tuple[Cell, ...]
     kind: RowKind = RowKind.DATA
+    new_page: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart drawn from rows of the body: places of its head row, first and last row, from 0.
+
+    Labels stand in the first column and figures in the `series` columns behind it; the chart covers column `at` over
+    the same rows.
+    """
+
+    title: str
+    head: int
+    first: int
+    last: int
+    series: int
+    at: int
+    stacked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +103,7 @@ class SheetTable:
     seal: str = ""
     live: bool = False
     freeze: int = field(default=0)
+    charts: tuple[Chart, ...] = ()
 
     @property
     def columns(self) -> int:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import sys
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -74,12 +76,18 @@ def write_pdf(path: Path, tables: Sequence[SheetTable], language: Language, told
             painter.scale(scale, scale)
             documents = []
             for number, table in enumerate(tables, start=1):
-                documents.append((table, document_of(table, faces)))
+                documents += [(part, document_of(part, faces)) for part in parts_of(table)]
                 told(len(tables) + number, 2 * len(tables))
             _paint_all(painter, writer, documents, language, faces)
         finally:
             painter.end()
     del application
+
+
+def parts_of(table: SheetTable) -> list[SheetTable]:
+    """The table cut where its rows ask for a new page, each part with title, header and signatures of its own."""
+    starts = [0, *(place for place, row in enumerate(table.body) if place and row.new_page), len(table.body)]
+    return [replace(table, body=table.body[start:end]) for start, end in itertools.pairwise(starts)]
 
 
 def gui_application() -> QGuiApplication:

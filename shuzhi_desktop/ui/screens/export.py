@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from shuzhi_desktop.services.desk import Topic
+from shuzhi_desktop.services.documents.registry import PROFILES
 from shuzhi_desktop.services.ports import Phase
 from shuzhi_desktop.services.progress import Stoppable
 from shuzhi_desktop.services.results import is_available
@@ -64,10 +65,11 @@ class ExportScreen(QWidget):
         """Write the result into a file or folder."""
         _ = self._context.language.gettext
         language = self._context.languages(str(self.language.currentData()))
+        profile = str(self.profile.currentData())
         work = Stoppable(self._told.emit)
         self._begin(work)
         run_in_worker(
-            lambda: self._context.workspace.export(self._desk, target, language, work),
+            lambda: self._context.workspace.export(self._desk, target, language, work, profile=profile),
             lambda path: self._written(path, _("已导出到 {name}")),
             self._failed,
             owner=self,
@@ -100,6 +102,12 @@ class ExportScreen(QWidget):
             self.language.addItem(name, code)
         row.addWidget(label(_("导出文件的语言"), "secondary"))
         row.addWidget(self.language)
+        self.profile = Choice()
+        self.profile.setAccessibleName(_("成套表"))
+        for one in PROFILES:
+            self.profile.addItem(self._context.language.text(one.name), one.id)
+        row.addWidget(label(_("成套表"), "secondary"))
+        row.addWidget(self.profile)
         row.addStretch(1)
         card.body.addLayout(row)
         self.workbook = PrimaryButton(_("导出 Excel"))
