@@ -138,14 +138,10 @@ class AppWorkspace:
         self, desk: Desk, target: Path, language: Language, told: Told = unheard, *, profile: str = "summary"
     ) -> Path:
         """Write the workbook, the PDF or a folder of everything."""
-        from shuzhi_desktop.services.documents.content import content_of
         from shuzhi_desktop.services.documents.registry import printed_tables, profile_named
 
         chosen = profile_named(profile)
-        found = result(desk)
-        digest = result_digest(desk.store.scheme(), desk.store.roster(), found)
-        sealed = desk.store.info().phase is Phase.SEALED
-        content = content_of(desk.store, found, digest=digest, sealed=sealed)
+        content = self._content(desk)
         if target.suffix.lower() == ".xlsx":
             from shuzhi_desktop.exporting.workbook import write_workbook
 
@@ -164,6 +160,14 @@ class AppWorkspace:
             write_folder(target, content, language, told)
         return target
 
+    def _content(self, desk: Desk) -> MeetingContent:
+        from shuzhi_desktop.services.documents.content import content_of
+
+        found = result(desk)
+        digest = result_digest(desk.store.scheme(), desk.store.roster(), found)
+        sealed = desk.store.info().phase is Phase.SEALED
+        return content_of(desk.store, found, digest=digest, sealed=sealed)
+
     def _archive(self, desk: Desk, target: Path, content: MeetingContent, language: Language, told: Told) -> None:
         from shuzhi_desktop.exporting.archive import plain_parts, write_archive
         from shuzhi_desktop.exporting.workbook import write_workbook
@@ -178,6 +182,13 @@ class AppWorkspace:
             write_pdf(folder / "result.pdf", printed_tables(content, language), language, told)
             made = {one: (folder / one).read_bytes() for one in ("meeting.shuzhi", "result.xlsx", "result.pdf")}
             write_archive(target, content, {**made, **plain_parts(desk.store, content, language, script)}, told)
+
+    def write_letters(self, desk: Desk, folder: Path, kind: str, language: Language) -> Sequence[Path]:
+        """Write the letters of a kind."""
+        from shuzhi_desktop.exporting.letters import write_letters
+        from shuzhi_desktop.services.documents.letters import LetterKind, letters
+
+        return write_letters(folder, letters(self._content(desk), LetterKind(kind), language))
 
     def play_sample(self, path: Path) -> Desk:
         """Make and play through the sample meeting; it appears whole or not at all."""

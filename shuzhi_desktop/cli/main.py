@@ -13,6 +13,7 @@ from shuzhi_desktop.cli.command import LANGUAGES, SpokenOption, language_of, lan
 from shuzhi_desktop.cli.demo import demo
 from shuzhi_desktop.cli.export import export
 from shuzhi_desktop.cli.import_ import import_
+from shuzhi_desktop.cli.letters import letters
 from shuzhi_desktop.cli.new import new
 from shuzhi_desktop.cli.open_ import open_, open_window
 from shuzhi_desktop.cli.own_words import let_click_speak
@@ -21,7 +22,7 @@ from shuzhi_desktop.cli.tally import tally
 from shuzhi_desktop.cli.verify import verify
 from shuzhi_desktop.domain.message import text
 
-COMMANDS = (open_, demo, schemes, check, new, import_, close, tally, export, verify)
+COMMANDS = (open_, demo, schemes, check, new, import_, close, tally, export, letters, verify)
 
 
 class SpokenGroup(click.Group):

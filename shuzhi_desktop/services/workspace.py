@@ -161,5 +161,12 @@ class Workspace(Protocol):
             Refused: no result may be shown yet, or the target cannot be written.
         """
 
+    def write_letters(self, desk: Desk, folder: Path, kind: str, language: Language) -> Sequence[Path]:
+        """Write a Word document for every reporter whom letters of a kind (`LetterKind`) concern.
+
+        Raises:
+            Refused: the tally is not sealed, nobody is concerned, or the folder cannot be written.
+        """
+
     def play_sample(self, path: Path) -> Desk:
         """Make and play through the sample meeting."""

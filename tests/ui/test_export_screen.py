@@ -92,6 +92,15 @@ def test_the_archive_button_writes_the_package(
         assert package.testzip() is None
 
 
+def test_the_letters_button_writes_one_for_everyone(
+    qtbot: QtBot, screen: ExportScreen, told: Said, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _answer(monkeypatch, tmp_path / "函")
+    qtbot.mouseClick(screen.letters, LEFT)
+    qtbot.waitUntil(lambda: bool(told))
+    assert sorted(path.name[:2] for path in (tmp_path / "函").iterdir()) == ["01", "02", "03"]
+
+
 def test_a_copy_of_the_file_opens(
     qtbot: QtBot, context: UiContext, screen: ExportScreen, told: Said, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

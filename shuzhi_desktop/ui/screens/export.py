@@ -58,7 +58,8 @@ class ExportScreen(QWidget):
         available = is_available(self._desk)
         for button in (self.workbook, self.pdf, self.folder):
             button.setEnabled(available)
-        self.package.setEnabled(self._desk.store.info().phase is Phase.SEALED)
+        for button in (self.package, self.letters):
+            button.setEnabled(self._desk.store.info().phase is Phase.SEALED)
         self._waiting.setVisible(not available)
 
     def export_to(self, target: Path) -> None:
@@ -71,6 +72,19 @@ class ExportScreen(QWidget):
         run_in_worker(
             lambda: self._context.workspace.export(self._desk, target, language, work, profile=profile),
             lambda path: self._written(path, _("已导出到 {name}")),
+            self._failed,
+            owner=self,
+        )
+
+    def write_letters(self, folder: Path) -> None:
+        """Write the letters of the chosen kind into a folder, one a reporter."""
+        _ = self._context.language.gettext
+        language = self._context.languages(str(self.language.currentData()))
+        kind = str(self.letter_kind.currentData())
+        self._begin()
+        run_in_worker(
+            lambda: self._context.workspace.write_letters(self._desk, folder, kind, language),
+            lambda paths: self._written(paths[0], _("已导出到 {name}")),
             self._failed,
             owner=self,
         )
@@ -119,6 +133,17 @@ class ExportScreen(QWidget):
             buttons.addWidget(button)
         buttons.addStretch(1)
         card.body.addLayout(buttons)
+        self.letter_kind = Choice()
+        self.letter_kind.setAccessibleName(_("写函…"))
+        kinds = (("feedback", _("个人测评反馈函")), ("interview", _("约谈通知")), ("rectification", _("整改通知")))
+        for kind, name in kinds:
+            self.letter_kind.addItem(name, kind)
+        self.letters = plain_button(_("写函…"), self._choose_letters)
+        written = QHBoxLayout()
+        written.addWidget(self.letter_kind)
+        written.addWidget(self.letters)
+        written.addStretch(1)
+        card.body.addLayout(written)
         self._waiting = label(_("尚未封票：全部评分封票后才能导出结果。"), "secondary", wrap=True)
         card.body.addWidget(self._waiting)
         card.body.addStretch(1)
@@ -184,7 +209,7 @@ class ExportScreen(QWidget):
         self._busy.setRange(0, 0)
         self._busy.show()
         self.cancel.setVisible(work is not None)
-        for button in (self.workbook, self.pdf, self.folder, self.package, self.copy, self.check_button):
+        for button in (self.workbook, self.pdf, self.folder, self.package, self.letters, self.copy, self.check_button):
             button.setEnabled(False)
 
     def _end(self) -> None:
@@ -223,6 +248,12 @@ class ExportScreen(QWidget):
         name, _kind = QFileDialog.getSaveFileName(self, title, str(start), f"*{suffix}")
         if name:
             then(Path(name) if name.endswith(suffix) else Path(name + suffix))
+
+    def _choose_letters(self) -> None:
+        _ = self._context.language.gettext
+        name = QFileDialog.getExistingDirectory(self, _("写函…"), str(self._desk.store.path.parent))
+        if name:
+            self.write_letters(Path(name))
 
     def _choose_folder(self) -> None:
         _ = self._context.language.gettext
