@@ -183,6 +183,17 @@ class AppWorkspace:
             made = {one: (folder / one).read_bytes() for one in ("meeting.shuzhi", "result.xlsx", "result.pdf")}
             write_archive(target, content, {**made, **plain_parts(desk.store, content, language, script)}, told)
 
+    def fill_template(self, desk: Desk, template: Path, target: Path, language: Language) -> Path:
+        """Fill a department's own workbook."""
+        from shuzhi_desktop.services.documents.template_values import template_values
+
+        try:
+            from shuzhi_desktop.exporting.template.filling import fill_template
+        except ImportError as error:
+            raise Refused(text("没有安装填模板的组件：请安装 shuzhi-desktop[template]，其他功能不受影响。")) from error
+        fill_template(template, target, template_values(self._content(desk), language))
+        return target
+
     def write_letters(self, desk: Desk, folder: Path, kind: str, language: Language) -> Sequence[Path]:
         """Write the letters of a kind."""
         from shuzhi_desktop.exporting.letters import write_letters

@@ -161,6 +161,13 @@ class Workspace(Protocol):
             Refused: no result may be shown yet, or the target cannot be written.
         """
 
+    def fill_template(self, desk: Desk, template: Path, target: Path, language: Language) -> Path:
+        """Fill a department's own workbook with the result.
+
+        Raises:
+            Refused: no result may be shown yet, the template is unreadable or names a key that does not exist.
+        """
+
     def write_letters(self, desk: Desk, folder: Path, kind: str, language: Language) -> Sequence[Path]:
         """Write a Word document for every reporter whom letters of a kind (`LetterKind`) concern.
 

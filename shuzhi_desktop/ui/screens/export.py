@@ -56,7 +56,7 @@ class ExportScreen(QWidget):
     def refresh(self, _topics: frozenset[Topic]) -> None:
         """See whether there is something to export."""
         available = is_available(self._desk)
-        for button in (self.workbook, self.pdf, self.folder):
+        for button in (self.workbook, self.pdf, self.folder, self.template):
             button.setEnabled(available)
         for button in (self.package, self.letters):
             button.setEnabled(self._desk.store.info().phase is Phase.SEALED)
@@ -71,6 +71,18 @@ class ExportScreen(QWidget):
         self._begin(work)
         run_in_worker(
             lambda: self._context.workspace.export(self._desk, target, language, work, profile=profile),
+            lambda path: self._written(path, _("已导出到 {name}")),
+            self._failed,
+            owner=self,
+        )
+
+    def fill_template(self, template: Path, target: Path) -> None:
+        """Fill a department's own workbook."""
+        _ = self._context.language.gettext
+        language = self._context.languages(str(self.language.currentData()))
+        self._begin()
+        run_in_worker(
+            lambda: self._context.workspace.fill_template(self._desk, template, target, language),
             lambda path: self._written(path, _("已导出到 {name}")),
             self._failed,
             owner=self,
@@ -131,6 +143,7 @@ class ExportScreen(QWidget):
         buttons = QHBoxLayout()
         for button in (self.workbook, self.pdf, self.folder):
             buttons.addWidget(button)
+        self.template = plain_button(_("按模板填写…"), self._choose_template)
         buttons.addStretch(1)
         card.body.addLayout(buttons)
         self.letter_kind = Choice()
@@ -142,6 +155,7 @@ class ExportScreen(QWidget):
         written = QHBoxLayout()
         written.addWidget(self.letter_kind)
         written.addWidget(self.letters)
+        written.addWidget(self.template)
         written.addStretch(1)
         card.body.addLayout(written)
         self._waiting = label(_("尚未封票：全部评分封票后才能导出结果。"), "secondary", wrap=True)
@@ -248,6 +262,15 @@ class ExportScreen(QWidget):
         name, _kind = QFileDialog.getSaveFileName(self, title, str(start), f"*{suffix}")
         if name:
             then(Path(name) if name.endswith(suffix) else Path(name + suffix))
+
+    def _choose_template(self) -> None:
+        _ = self._context.language.gettext
+        start = self._desk.store.path
+        name, _kind = QFileDialog.getOpenFileName(self, _("按模板填写…"), str(start.parent), "*.xlsx")
+        if name:
+            template = Path(name)
+            filled = start.with_name(f"{start.stem}-{template.stem}.xlsx")
+            self._save(_("导出结果"), filled, ".xlsx", lambda target: self.fill_template(template, target))
 
     def _choose_letters(self) -> None:
         _ = self._context.language.gettext
