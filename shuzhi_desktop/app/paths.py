@@ -5,11 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from platformdirs import PlatformDirs
-
 import shuzhi_desktop
-
-_DIRS = PlatformDirs("shuzhi-desktop", appauthor=False)
 
 
 def resources_dir() -> Path:
@@ -22,9 +18,15 @@ def resources_dir() -> Path:
 def home_dir() -> Path:
     """The user's folder of the program, made when missing; the variable SHUZHI_HOME puts it elsewhere."""
     named = os.environ.get("SHUZHI_HOME")
-    home = Path(named) if named else Path(_DIRS.user_data_dir)
+    home = Path(named) if named else _usual_home()
     home.mkdir(parents=True, exist_ok=True)
     return home
+
+
+def _usual_home() -> Path:
+    from platformdirs import PlatformDirs
+
+    return Path(PlatformDirs("shuzhi-desktop", appauthor=False).user_data_dir)
 
 
 def own_schemes_dir() -> Path:
