@@ -105,19 +105,19 @@ class MainWindow(QWidget):
         if self.meeting is not None:
             self.meeting.end()
         self.meeting = None
-        content = QWidget()
+        content = QWidget(self)  # in its place from the start: what moves to another parent is styled twice
         content.setProperty("role", "ground")
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self._notice = NoticeBar(_("关闭这条提示"))
+        self._notice = NoticeBar(_("关闭这条提示"), content)
         column.addWidget(self._notice)
-        stack = self._stack = QStackedWidget()
+        stack = self._stack = QStackedWidget(content)
         column.addWidget(stack, 1)
         if self._desk is None:
             from shuzhi_desktop.ui.screens.start import StartScreen
 
-            stack.addWidget(StartScreen(self.context))
+            stack.addWidget(StartScreen(self.context, stack))
             self.setWindowTitle(_("述职评议"))
         else:
             from shuzhi_desktop.ui.meeting_shell import MeetingShell

@@ -39,7 +39,7 @@ class StartScreen(QWidget):
         self._context = context
         self.recent: QListWidget | None = None
         _ = context.language.gettext
-        self._stack = QStackedWidget()
+        self._stack = QStackedWidget(self)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
@@ -92,11 +92,11 @@ class StartScreen(QWidget):
 
     def _home(self) -> QWidget:
         _ = self._context.language.gettext
-        page = QWidget()
+        page = QWidget(self._stack)
         around = QHBoxLayout(page)
         around.setContentsMargins(32, 40, 32, 32)
         around.addStretch(1)
-        middle = QWidget()
+        middle = QWidget(page)
         middle.setMaximumWidth(self._context.theme.px(980))
         middle.setMinimumWidth(min(self._context.theme.px(760), 1000))
         around.addWidget(middle, 8)
