@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from shuzhi_desktop.services.desk import Desk
     from shuzhi_desktop.ui.context import UiContext
     from shuzhi_desktop.ui.meeting_shell import MeetingShell
+    from shuzhi_desktop.ui.screens.start import StartScreen
 
 START_SIZE = QSize(1366, 768)
 
@@ -41,7 +42,9 @@ class MainWindow(QWidget):
             painted: is called once, after the first paint: the place for what need not be there before.
         """
         super().__init__()
-        self._painted = painted
+        self._after_paint = painted
+        self._painted = False
+        self._unfilled: StartScreen | None = None
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
         self._content: QWidget | None = None
@@ -89,9 +92,9 @@ class MainWindow(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Tell of the first paint once it is over."""
         super().paintEvent(event)
-        painted, self._painted = self._painted, None
-        if painted is not None:
-            QTimer.singleShot(0, painted)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self._go_on)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Close the meeting's file with the window; what was acknowledged is on disk long since."""
@@ -99,6 +102,13 @@ class MainWindow(QWidget):
             self.meeting.close_windows()
         self._close_desk()
         event.accept()
+
+    def _go_on(self) -> None:
+        if self._unfilled is not None:
+            self._unfilled.show_recent()
+            self._unfilled = None
+        if self._after_paint is not None:
+            self._after_paint()
 
     def _build(self) -> None:
         _ = self.context.language.gettext
@@ -117,11 +127,14 @@ class MainWindow(QWidget):
         if self._desk is None:
             from shuzhi_desktop.ui.screens.start import StartScreen
 
-            stack.addWidget(StartScreen(self.context, stack))
+            screen = StartScreen(self.context, stack, later=not self._painted)
+            self._unfilled = None if self._painted else screen
+            stack.addWidget(screen)
             self.setWindowTitle(_("述职评议"))
         else:
             from shuzhi_desktop.ui.meeting_shell import MeetingShell
 
+            self._unfilled = None
             self.meeting = MeetingShell(self.context, self._desk)
             stack.addWidget(self.meeting)
             self.setWindowTitle(f"{self._desk.store.info().title} — {_('述职评议')}")

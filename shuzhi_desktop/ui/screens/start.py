@@ -32,7 +32,14 @@ class StartScreen(QWidget):
     It is what the first paint waits for, so that only what it shows at once is imported and built with it.
     """
 
-    def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: UiContext, parent: QWidget | None = None, *, later: bool = False) -> None:
+        """The page.
+
+        Args:
+            context: what every screen is handed.
+            parent: where it stands.
+            later: `show_recent` will be called: the files of recent meetings may lie on slow disks.
+        """
         super().__init__(parent)
         self.setProperty("role", "ground")
         self.setAcceptDrops(True)
@@ -45,6 +52,8 @@ class StartScreen(QWidget):
         outer.addWidget(self._stack)
         self._stack.addWidget(self._home())
         self._form: NewMeetingForm | None = None
+        if not later:
+            self.show_recent()
 
     @property
     def form(self) -> NewMeetingForm:
@@ -57,6 +66,33 @@ class StartScreen(QWidget):
             self._form.made.connect(self._opened)
             self._stack.addWidget(scrolled(self._form))
         return self._form
+
+    def show_recent(self) -> None:
+        """Fill the card of recent meetings; once."""
+        _ = self._context.language.gettext
+        body = self._recent_body
+        paths = self._context.settings.recent
+        if not paths:
+            body.addWidget(label(_("还没有打开过会议。会议文件也可以直接拖到这个窗口。"), "secondary", wrap=True))
+            body.addStretch(1)
+            return
+        from PySide6.QtWidgets import QListWidget, QListWidgetItem
+
+        self.recent = recent = QListWidget()
+        recent.setAccessibleName(_("最近的会议"))
+        recent.setProperty("textElideMode", "ElideMiddle")
+        for path in paths:
+            item = QListWidgetItem(f"{path.stem}\n{path.parent}")
+            item.setToolTip(str(path))
+            recent.addItem(item)
+
+        def open_recent(chosen: QListWidgetItem) -> None:
+            if recent.isEnabled():
+                self.open_file(paths[recent.row(chosen)])
+
+        recent.itemActivated.connect(open_recent)
+        recent.itemClicked.connect(open_recent)
+        body.addWidget(recent, 1)
 
     def new_meeting(self) -> None:
         """Show the page of a new meeting."""
@@ -141,28 +177,7 @@ class StartScreen(QWidget):
     def _recent_card(self) -> Card:
         _ = self._context.language.gettext
         card = Card(_("最近的会议"))
-        paths = self._context.settings.recent
-        if not paths:
-            card.body.addWidget(label(_("还没有打开过会议。会议文件也可以直接拖到这个窗口。"), "secondary", wrap=True))
-            card.body.addStretch(1)
-            return card
-        from PySide6.QtWidgets import QListWidget, QListWidgetItem
-
-        self.recent = recent = QListWidget()
-        recent.setAccessibleName(_("最近的会议"))
-        recent.setProperty("textElideMode", "ElideMiddle")
-        for path in paths:
-            item = QListWidgetItem(f"{path.stem}\n{path.parent}")
-            item.setToolTip(str(path))
-            recent.addItem(item)
-
-        def open_recent(chosen: QListWidgetItem) -> None:
-            if recent.isEnabled():
-                self.open_file(paths[recent.row(chosen)])
-
-        recent.itemActivated.connect(open_recent)
-        recent.itemClicked.connect(open_recent)
-        card.body.addWidget(recent, 1)
+        self._recent_body = card.body
         return card
 
     def _choose(self) -> None:
