@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 # Sizes are `${n}px` with n at 100 %; colours are palette tokens.
 _SHEET = """
 QWidget { color: $ink; }
-QMainWindow, QWidget[role="ground"], QScrollArea[role="ground"] > QWidget > QWidget { background: $ground; }
+MainWindow, QWidget[role="ground"], QScrollArea[role="ground"] > QWidget > QWidget { background: $ground; }
 QScrollArea { border: none; background: transparent; }
 QScrollArea > QWidget > QWidget { background: transparent; }
 QToolTip { color: $side_ink; background: $side; border: none; padding: ${s6}px ${s8}px; }
@@ -131,7 +131,7 @@ QSplitter::handle { background: transparent; }
 def stylesheet(theme: Theme) -> str:
     """The stylesheet of a theme."""
     palette = theme.palette
-    tokens: dict[str, str | int] = {name: getattr(palette, name) for name in palette.__slots__}
+    tokens: dict[str, str | int] = {name: getattr(palette, name) for name in palette._fields}
     tokens["edge"] = palette.hint  # an edge of a field must be seen at 3 : 1; the line of a card need not
     tokens |= {f"s{size}": theme.px(size) for size in range(1, 41)}
     # A focused field has an edge one pixel thicker; its padding gives that pixel back so that nothing jumps.
