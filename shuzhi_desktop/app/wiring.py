@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from shuzhi_desktop.domain.roster import Roster
     from shuzhi_desktop.domain.scheme import Scheme
     from shuzhi_desktop.services.documents.content import MeetingContent
+    from shuzhi_desktop.services.documents.sheet_table import SheetTable
     from shuzhi_desktop.services.language import Language
     from shuzhi_desktop.services.ports import Writing
     from shuzhi_desktop.services.progress import Told
@@ -182,6 +183,12 @@ class AppWorkspace:
             write_pdf(folder / "result.pdf", printed_tables(content, language), language, told)
             made = {one: (folder / one).read_bytes() for one in ("meeting.shuzhi", "result.xlsx", "result.pdf")}
             write_archive(target, content, {**made, **plain_parts(desk.store, content, language, script)}, told)
+
+    def printed(self, desk: Desk, language: Language, *, profile: str = "summary") -> Sequence[SheetTable]:
+        """The sheets of a profile as they are printed."""
+        from shuzhi_desktop.services.documents.registry import printed_tables, profile_named
+
+        return printed_tables(self._content(desk), language, profile=profile_named(profile))
 
     def fill_template(self, desk: Desk, template: Path, target: Path, language: Language) -> Path:
         """Fill a department's own workbook."""

@@ -98,7 +98,7 @@ class CellWriter:
             style = self._style(look, number_format(cell.places), quoted=False)
             ink.put(row, column, f'<c r="{_name(row, column)}" s="{style}"><f>{escape(cell.formula)}</f></c>')
         elif cell.number is not None:
-            style = self._style(look, number_format(cell.places), quoted=False)
+            style = self._style(look, number_format(cell.places, cell.unit), quoted=False)
             ink.put(row, column, f'<c r="{_name(row, column)}" s="{style}"><v>{cell.number:f}</v></c>')
         else:
             self.text(ink, row, column, cell.shown, look)
@@ -141,6 +141,7 @@ def legal_text(content: str) -> str:
     return _ILLEGAL.sub("", content.replace("\r\n", "\n").replace("\r", "\n"))[:LONGEST_TEXT]
 
 
-def number_format(places: int) -> str:
-    """A number format with just that many decimals."""
-    return "0." + "0" * places if places else "0"
+def number_format(places: int, unit: str = "") -> str:
+    """A number format with just that many decimals and a unit behind them."""
+    plain = "0." + "0" * places if places else "0"
+    return f'{plain}"{unit}"' if unit else plain

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from shuzhi_desktop.domain.roster import Roster
     from shuzhi_desktop.domain.scheme import Scheme
     from shuzhi_desktop.services.desk import Desk
+    from shuzhi_desktop.services.documents.sheet_table import SheetTable
     from shuzhi_desktop.services.language import Language
     from shuzhi_desktop.services.ports import MeetingInfo
     from shuzhi_desktop.services.progress import Told
@@ -159,6 +160,13 @@ class Workspace(Protocol):
 
         Raises:
             Refused: no result may be shown yet, or the target cannot be written.
+        """
+
+    def printed(self, desk: Desk, language: Language, *, profile: str = "summary") -> Sequence[SheetTable]:
+        """The sheets of a profile as they are printed.
+
+        Raises:
+            Refused: no result may be shown yet.
         """
 
     def fill_template(self, desk: Desk, template: Path, target: Path, language: Language) -> Path:
