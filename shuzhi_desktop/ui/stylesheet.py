@@ -18,7 +18,8 @@ QToolTip { color: $side_ink; background: $side; border: none; padding: ${s6}px $
 
 QFrame[role="card"] { background: $card; border: 1px solid $line; border-radius: ${s12}px; }
 QFrame[role="card"][tone="live"] { background: $cinnabar_pale; border-color: $cinnabar_pale; }
-QFrame[role="side"] { background: $side; }
+QFrame[role="side"], QWidget[role="side"] { background: $side; }
+QFrame[role="side"] QScrollArea { background: $side; }
 QFrame[role="header"] { background: $card; border-bottom: 1px solid $line; }
 QFrame[role="status"] { background: $card; border-top: 1px solid $line; }
 QFrame[role="rule"] { background: $line; max-height: 1px; min-height: 1px; border: none; }
@@ -70,7 +71,7 @@ QPushButton[role="link"] { border: 1px solid transparent; background: transparen
 QPushButton[role="link"]:focus { border: 1px solid $focus; }
 QPushButton[role="link"]:hover { text-decoration: underline; }
 QPushButton[role="nav"] { background: transparent; color: $side_ink; border: none;
-  border-left: 3px solid transparent; border-radius: ${s8}px; text-align: left; padding: ${s9}px ${s12}px; }
+  border-left: 3px solid transparent; border-radius: ${s8}px; text-align: left; padding: ${s5}px ${s12}px; }
 QPushButton[role="nav"]:hover { background: $side_chosen; }
 QPushButton[role="nav"]:checked { background: $side_chosen; color: #FFFFFF; font-weight: 600;
   border-left: 3px solid #E5484D; }
