@@ -44,7 +44,6 @@ class SideBar(QFrame):
         super().__init__(parent)
         _ = context.language.gettext
         self.setProperty("role", "side")
-        self.setFixedWidth(context.theme.px(200))
         self.setAccessibleName(_("导航"))
         self._buttons: dict[str, _NavButton] = {}
         self._context = context
@@ -55,13 +54,17 @@ class SideBar(QFrame):
         brand = label(_("述职评议"), "brand")
         brand.setContentsMargins(8, 0, 0, 4)
         column.addWidget(brand)
-        self._area = scrolled(self._sections())
+        sections = self._sections()
+        self._area = scrolled(sections)
         column.addWidget(self._area, 1)
         back = plain_button(_("全部会议"), self.left.emit, role="nav")
         column.addWidget(back)
         for entry in SCREENS:
             if entry.section is Section.FOOT:
                 column.addWidget(self._button(entry))
+        # As wide as its longest title with a number behind it; large text must leave room for the screen.
+        wanted = sections.sizeHint().width() + context.theme.px(64)
+        self.setFixedWidth(min(context.theme.px(200), wanted))
 
     def _sections(self) -> QWidget:
         """The life of a meeting; it scrolls where the window is low or the text large."""

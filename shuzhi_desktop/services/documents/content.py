@@ -114,7 +114,7 @@ def meeting_table(  # noqa: PLR0913 - one argument a part of the page
         ),
         header=header,
         body=body,
-        widths=stretched(fitted(widths, body)),
+        widths=stretched(widths if live else fitted(widths, body)),
         signatures=signatures(language) if signed else (),
         notes=notes,
         digest=content.digest,
@@ -129,10 +129,12 @@ def fitted(widths: tuple[float, ...], body: tuple[Row, ...]) -> tuple[float, ...
     """The widths, grown where a name would be broken; longer texts wrap at `WIDEST_NAME`."""
     wanted = list(widths)
     for place in placed(row.cells for row in body if row.kind is not RowKind.SECTION):
-        if place.cell.across == 1:
-            needed = text_width(place.cell.shown) + 2.0
+        cell, column = place.cell, place.column
+        # The quick look first: a character is two wide at most, and there are many thousand cells.
+        if cell.number is None and 2 * len(cell.shown) + 2 > wanted[column] and cell.across == 1:
+            needed = text_width(cell.shown) + 2.0
             if needed <= WIDEST_NAME:
-                wanted[place.column] = max(wanted[place.column], needed)
+                wanted[column] = max(wanted[column], needed)
     return tuple(wanted)
 
 
