@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,16 @@ def text(template: str, /, **arguments: Text | str | int) -> Text:
 def verbatim(content: str) -> Text:
     """A text that is the same in every language: a name, a figure."""
     return Text("{content}", (("content", content),))
+
+
+COMMA = text("、")
+SEMICOLON = text("；")
+
+
+def listed(parts: Iterable[Text | str], separator: Text = COMMA) -> Text:
+    """Several parts in a row, with the separator of the language they are shown in."""
+    values = tuple((f"part{n}", part) for n, part in enumerate(parts))
+    return Text("{separator}".join(f"{{{name}}}" for name, _ in values), (*values, ("separator", separator)))
 
 
 class Refused(Exception):

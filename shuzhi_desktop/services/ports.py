@@ -145,6 +145,9 @@ class Reading(GivenReading, Protocol):
         Streams in bounded memory. Secret ballots come by their random key.
         """
 
+    def named_ballots(self) -> Iterator[tuple[int, Ballot]]:
+        """(seat id, ballot) of every named ballot that counts, of all rounds; secret ones have no seat."""
+
     def adjustments(self) -> Sequence[AdjustmentEntry]:
         """Adjustment entries in the order they were typed."""
 

@@ -39,6 +39,12 @@ _NAMED = (
 )
 
 
+_NAMED_BY_SEAT = (
+    "SELECT seat_id, class_id, reason, sheet FROM named_ballots one "  # noqa: S608 - constants only
+    f"WHERE state = ? AND {_NEWEST} ORDER BY id"
+)
+
+
 class SchemeCache:
     """The scheme and roster read last, shared by the reader and the writer of one file."""
 
@@ -124,6 +130,13 @@ class SqlReading(SqlGivenReading):
             if reader is None:
                 reader = codecs[class_id] = codec(len(scheme.form_of(class_id).indicators))
             yield one_round, Ballot(class_id, reader.decode(sheet), reason)
+
+    def named_ballots(self) -> Iterator[tuple[int, Ballot]]:
+        """(seat id, ballot) of every named ballot that counts, of all rounds."""
+        scheme = self.scheme()
+        for seat_id, class_id, reason, sheet in self.rows(_NAMED_BY_SEAT, CAST):
+            reader = codec(len(scheme.form_of(class_id).indicators))
+            yield seat_id, Ballot(class_id, reader.decode(sheet), reason)
 
     def _sheets(self, round_id: int | None) -> Iterator[tuple[int, str, str, bytes]]:
         last = 0

@@ -11,14 +11,15 @@ if TYPE_CHECKING:
 # Sizes are `${n}px` with n at 100 %; colours are palette tokens.
 _SHEET = """
 QWidget { color: $ink; }
-QMainWindow, QWidget[role="ground"], QScrollArea[role="ground"] > QWidget > QWidget { background: $ground; }
+MainWindow, QWidget[role="ground"], QScrollArea[role="ground"] > QWidget > QWidget { background: $ground; }
 QScrollArea { border: none; background: transparent; }
 QScrollArea > QWidget > QWidget { background: transparent; }
 QToolTip { color: $side_ink; background: $side; border: none; padding: ${s6}px ${s8}px; }
 
 QFrame[role="card"] { background: $card; border: 1px solid $line; border-radius: ${s12}px; }
 QFrame[role="card"][tone="live"] { background: $cinnabar_pale; border-color: $cinnabar_pale; }
-QFrame[role="side"] { background: $side; }
+QFrame[role="side"], QWidget[role="side"] { background: $side; }
+QFrame[role="side"] QScrollArea { background: $side; }
 QFrame[role="header"] { background: $card; border-bottom: 1px solid $line; }
 QFrame[role="status"] { background: $card; border-top: 1px solid $line; }
 QFrame[role="rule"] { background: $line; max-height: 1px; min-height: 1px; border: none; }
@@ -70,7 +71,7 @@ QPushButton[role="link"] { border: 1px solid transparent; background: transparen
 QPushButton[role="link"]:focus { border: 1px solid $focus; }
 QPushButton[role="link"]:hover { text-decoration: underline; }
 QPushButton[role="nav"] { background: transparent; color: $side_ink; border: none;
-  border-left: 3px solid transparent; border-radius: ${s8}px; text-align: left; padding: ${s9}px ${s12}px; }
+  border-left: 3px solid transparent; border-radius: ${s8}px; text-align: left; padding: ${s5}px ${s12}px; }
 QPushButton[role="nav"]:hover { background: $side_chosen; }
 QPushButton[role="nav"]:checked { background: $side_chosen; color: #FFFFFF; font-weight: 600;
   border-left: 3px solid #E5484D; }
@@ -140,7 +141,7 @@ QSplitter::handle { background: transparent; }
 def stylesheet(theme: Theme) -> str:
     """The stylesheet of a theme."""
     palette = theme.palette
-    tokens: dict[str, str | int] = {name: getattr(palette, name) for name in palette.__slots__}
+    tokens: dict[str, str | int] = {name: getattr(palette, name) for name in palette._fields}
     tokens["edge"] = palette.hint  # an edge of a field must be seen at 3 : 1; the line of a card need not
     tokens |= {f"s{size}": theme.px(size) for size in range(1, 41)}
     # A focused field has an edge one pixel thicker; its padding gives that pixel back so that nothing jumps.

@@ -63,7 +63,7 @@ def _type_scores(qtbot: QtBot, screen: ScoresScreen) -> None:
 
 
 def _words(screen: ResultsScreen) -> list[str]:
-    model = screen.steps
+    model = screen.figure.steps
     found, waiting = [], [model.index(row, 0) for row in range(model.rowCount())]
     while waiting:
         index: QModelIndex = waiting.pop()

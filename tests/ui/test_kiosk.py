@@ -345,21 +345,6 @@ def test_neither_escape_nor_closing_leaves_even_between_ballots(qtbot: QtBot, ki
         assert kiosk.isVisible()
 
 
-def test_each_wrong_pin_waits_twice_as_long(qtbot: QtBot, kiosk: KioskWindow) -> None:
-    waits = []
-    for typed in ("1111", "2222", "3333"):
-        kiosk.close()
-        qtbot.keyClicks(kiosk.pin, typed)
-        qtbot.keyClick(kiosk.pin, Qt.Key.Key_Return)
-        assert not kiosk.pin.isEnabled()
-        waits.append(kiosk._locked.interval())
-        kiosk._locked.timeout.emit()
-    assert waits == [1_000, 2_000, 4_000]
-    qtbot.keyClicks(kiosk.pin, PIN)
-    qtbot.keyClick(kiosk.pin, Qt.Key.Key_Return)
-    assert not kiosk.isVisible()
-
-
 @pytest.mark.parametrize("code", ["zh", "en"])
 def test_everything_that_takes_focus_has_a_name(
     qtbot: QtBot, context: UiContext, desk: Desk, speak: Callable[[str], None], code: str

@@ -165,7 +165,7 @@ class _Gated(AppWorkspace):
 def test_the_count_is_shown_and_a_cancelled_import_leaves_nothing(
     qtbot: QtBot, context: UiContext, desk: Desk, tmp_path: Path
 ) -> None:
-    workspace = context.workspace = _Gated()
+    workspace = context._workspace = _Gated()
     screen = ScoresScreen(context, desk)
     qtbot.addWidget(screen)
     screen.show()

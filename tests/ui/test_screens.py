@@ -216,7 +216,7 @@ def test_a_secret_class_with_few_ballots_shows_no_distribution(qtbot: QtBot, con
     assert screen.distribution.table.rows.rowCount() == 0
     column = next(place for place, one in enumerate(screen._figures) if one.id == "peer")
     screen.choose(0, column)
-    model = screen.steps
+    model = screen.figure.steps
     assert model.item(0, 0).rowCount() <= 1
 
 

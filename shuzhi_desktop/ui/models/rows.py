@@ -117,7 +117,7 @@ class RowsModel(QAbstractTableModel):
             return cell.bad or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
             words = [cell.shown, *(name for name, _ in cell.pills), cell.bad]
-            return "，".join(word for word in words if word)
+            return ", ".join(word for word in words if word)
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
