@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QLineEdit, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QHeaderView,
+    QLineEdit,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from shuzhi_desktop.ui.models.given_cells import FIRST, GivenCells
 from shuzhi_desktop.ui.theme import set_role
@@ -14,10 +21,13 @@ from shuzhi_desktop.ui.widgets.data_table import DataTable
 from shuzhi_desktop.ui.widgets.pill_delegate import PillDelegate
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from shuzhi_desktop.services.language import Language
     from shuzhi_desktop.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
+_UNIT = 2
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _STEPS = {
     Qt.Key.Key_Return: (1, 0),
@@ -99,7 +109,7 @@ class GivenGrid(DataTable):
     pasted = Signal(int)
 
     def __init__(self, theme: Theme, name: str, language: Language) -> None:
-        super().__init__(theme, name, stretch=(2,), cells=True)
+        super().__init__(theme, name, stretch=(_UNIT,), cells=True)
         self.cells = GivenCells(theme, language)
         self.rows = self.cells
         self.setModel(self.cells)
@@ -120,6 +130,23 @@ class GivenGrid(DataTable):
         for column in range(FIRST, self.cells.columnCount()):
             width = min(max(self.columnWidth(column), self._theme.px(104)), self._theme.px(140))
             self.setColumnWidth(column, width)
+        self._fit_unit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """The unit takes the room that is left, but is never squeezed out by many classes."""
+        super().resizeEvent(event)
+        self._fit_unit()
+
+    def _fit_unit(self) -> None:
+        if self.cells.columnCount() <= _UNIT:
+            return
+        needed = min(self.sizeHintForColumn(_UNIT) + self._theme.px(8), self._theme.px(180))
+        others = sum(self.columnWidth(one) for one in range(self.cells.columnCount()) if one != _UNIT)
+        roomy = self.viewport().width() >= others + needed
+        mode = QHeaderView.ResizeMode
+        self.horizontalHeader().setSectionResizeMode(_UNIT, mode.Stretch if roomy else mode.Interactive)
+        if not roomy:
+            self.setColumnWidth(_UNIT, needed)
 
     def begin(self) -> None:
         """Stand on the first cell that takes a score."""

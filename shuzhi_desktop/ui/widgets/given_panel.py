@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from shuzhi_desktop.domain.rounding import decimal_text
 from shuzhi_desktop.domain.scheme import Source
@@ -16,11 +15,10 @@ from shuzhi_desktop.ui.theme import Tone, set_role
 from shuzhi_desktop.ui.widgets.card import Card, label, scrolled
 from shuzhi_desktop.ui.widgets.given_grid import GivenGrid
 from shuzhi_desktop.ui.widgets.primary_button import PrimaryButton
+from shuzhi_desktop.ui.widgets.two_halves import TwoHalves
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from PySide6.QtGui import QResizeEvent
 
     from shuzhi_desktop.services.desk import Desk
     from shuzhi_desktop.services.ports_given import GivenVersion
@@ -36,10 +34,6 @@ class GivenPanel(QWidget):
         _ = context.language.gettext
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        self._split = QSplitter(Qt.Orientation.Horizontal)
-        self._split.setHandleWidth(12)
-        self._split.setChildrenCollapsible(False)
-        outer.addWidget(self._split)
         left = Card()
         hint = _("直接输入数字；回车向下，Tab 向右；可从 Excel 复制一列或一块，按 Ctrl+V 粘贴。")
         left.body.addWidget(label(hint, "secondary", wrap=True))
@@ -48,7 +42,6 @@ class GivenPanel(QWidget):
         self.state = label("", wrap=True)
         for part in (self.empty, self.grid, self.state):
             left.body.addWidget(part, 1 if part is self.grid else 0)
-        self._split.addWidget(left)
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 4, 0)
@@ -58,9 +51,7 @@ class GivenPanel(QWidget):
         column.addStretch(1)
         side = scrolled(right)
         side.setMinimumWidth(context.theme.px(280))
-        self._split.addWidget(side)
-        self._split.setStretchFactor(0, 1)
-        self._split.setSizes([760, 300])
+        outer.addWidget(TwoHalves(context.theme, left, side, shares=(4, 1), least=620))
         self.grid.cells.edited.connect(self._show_state)
         self.grid.judged.connect(self._show_reason)
         self.grid.pasted.connect(self._tell_pasted)
@@ -97,12 +88,6 @@ class GivenPanel(QWidget):
         if waiting.bad:
             told += _("另有 {n} 格有误，没有保存。").format(n=waiting.bad)
         self._context.tell(told, Tone.WARN if waiting.bad else Tone.DONE)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Put the two halves under one another where they are too narrow side by side."""
-        narrow = self.width() < self._context.theme.px(620)
-        self._split.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
-        super().resizeEvent(event)
 
     def _people(self) -> Card:
         _ = self._context.language.gettext
