@@ -124,6 +124,7 @@ QTableCornerButton::section { background: $ground; border: none; }
 
 QCheckBox, QRadioButton { spacing: ${s8}px; background: transparent; padding: ${s3}px; }
 QCheckBox:focus, QRadioButton:focus { border: 1px solid $focus; border-radius: ${s4}px; }
+TickBox::indicator { width: ${s18}px; height: ${s18}px; }
 QProgressBar { background: $line; border: none; border-radius: ${s4}px; max-height: ${s8}px; min-height: ${s8}px; }
 QProgressBar::chunk { background: $cinnabar; border-radius: ${s4}px; }
 QProgressBar[tone="done"]::chunk { background: $green; }

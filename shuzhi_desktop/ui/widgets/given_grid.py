@@ -128,7 +128,7 @@ class GivenGrid(DataTable):
         """Columns as wide as their scores need; a long name of a class goes on in the next line."""
         self.show_rows(self.cells.header, self.cells.shown_rows)
         for column in range(FIRST, self.cells.columnCount()):
-            width = min(max(self.columnWidth(column), self._theme.px(104)), self._theme.px(140))
+            width = min(max(self.columnWidth(column), self._theme.px(98)), self._theme.px(140))
             self.setColumnWidth(column, width)
         self._fit_unit()
 

@@ -51,7 +51,7 @@ class GivenPanel(QWidget):
         column.addStretch(1)
         side = scrolled(right)
         side.setMinimumWidth(context.theme.px(280))
-        outer.addWidget(TwoHalves(context.theme, left, side, shares=(4, 1), least=620))
+        outer.addWidget(TwoHalves(context.theme, left, side, shares=(1, 0), least=620))
         self.grid.cells.edited.connect(self._show_state)
         self.grid.judged.connect(self._show_reason)
         self.grid.pasted.connect(self._tell_pasted)
