@@ -22,7 +22,7 @@ NOTE = GivenNote("纪要", "甲", "乙", "更正")
 
 def _before_the_notes(path: Path) -> None:
     """A meeting with two versions of a score, as the version before wrote it."""
-    version = next(place for place, step in enumerate(plan._STEPS) if step.__name__ == "m0005_given")
+    version = next(place for place, step in enumerate(plan._STEPS) if step.__name__ == "m0003_given")
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     plan.migrate(connection, version)

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 
-def m0005_given(database: Database) -> None:
+def m0003_given(database: Database) -> None:
     """Add the notes beside the scores; scores of older files simply have none."""
     database.execute(
         """CREATE TABLE given_notes (
