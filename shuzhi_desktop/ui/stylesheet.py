@@ -17,6 +17,7 @@ QScrollArea > QWidget > QWidget { background: transparent; }
 QToolTip { color: $side_ink; background: $side; border: none; padding: ${s6}px ${s8}px; }
 
 QFrame[role="card"] { background: $card; border: 1px solid $line; border-radius: ${s12}px; }
+QFrame[role="card"][tone="here"] { border: 2px solid $focus; background: $blue_pale; }
 QFrame[role="card"][tone="live"] { background: $cinnabar_pale; border-color: $cinnabar_pale; }
 QFrame[role="side"], QWidget[role="side"] { background: $side; }
 QFrame[role="side"] QScrollArea { background: $side; }
