@@ -63,7 +63,7 @@ QPushButton[role="primary"]:hover { background: $cinnabar_hover; }
 QPushButton[role="primary"]:focus { border: 2px solid $ink; }
 QPushButton[role="primary"]:disabled { background: $line; color: $secondary; border-color: $line; }
 QPushButton[role="big-primary"] { background: $cinnabar; color: #FFFFFF; border: 2px solid $cinnabar;
-  border-radius: ${s10}px; font-size: ${s19}px; font-weight: 600; padding: ${s12}px ${s24}px; }
+  border-radius: ${s10}px; font-size: ${s19}px; font-weight: 600; padding: ${s8}px ${s24}px; min-height: ${s30}px; }
 QPushButton[role="big-primary"]:hover { background: $cinnabar_hover; }
 QPushButton[role="big-primary"]:focus { border: 2px solid $ink; padding: ${s12}px ${s24}px; }
 QPushButton[role="big-primary"]:disabled { background: $line; color: $secondary; border-color: $line; }
