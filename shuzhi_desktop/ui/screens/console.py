@@ -26,8 +26,10 @@ from shuzhi_desktop.ui.theme import Tone
 from shuzhi_desktop.ui.widgets.agenda_list import AgendaList, AgendaRow
 from shuzhi_desktop.ui.widgets.card import Card, label, scrolled
 from shuzhi_desktop.ui.widgets.class_progress import ClassProgressTable
+from shuzhi_desktop.ui.widgets.notes_panel import NotesPanel
 from shuzhi_desktop.ui.widgets.notice_bar import NoticeBar
 from shuzhi_desktop.ui.widgets.primary_button import PrimaryButton, plain_button
+from shuzhi_desktop.ui.widgets.quorum_line import QuorumLine
 from shuzhi_desktop.ui.widgets.segment_line import SegmentLine
 
 if TYPE_CHECKING:
@@ -76,6 +78,8 @@ class ConsoleScreen(QWidget):
         outer.addLayout(self._middle(), 6)
         self._log = self._log_card()
         outer.addWidget(self._log, 3)
+        self.notes = NotesPanel(context, desk)
+        outer.addWidget(self.notes, 4)
         shortcut = QShortcut(QKeySequence(Qt.Key.Key_Space), self)
         shortcut.setAutoRepeat(False)  # a held bar must not answer its own question
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -84,7 +88,7 @@ class ConsoleScreen(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Where there is little room, the log makes way for the ballot."""
-        self._log.setVisible(event.size().width() >= self._context.theme.px(_LOG_FROM))
+        self._log.setVisible(self.notes.isHidden() and event.size().width() >= self._context.theme.px(_LOG_FROM))
         super().resizeEvent(event)
 
     def _agenda_card(self) -> QWidget:
@@ -112,6 +116,8 @@ class ConsoleScreen(QWidget):
         who.body.addWidget(self.place)
         who.body.addLayout(facts)
         who.body.addWidget(self.segments)
+        self.quorum = QuorumLine(context, desk)
+        who.body.addWidget(self.quorum)
         column.addWidget(who)
         ballots = Card(_("收票进度"))
         self.received = label("", "figure")
@@ -135,8 +141,14 @@ class ConsoleScreen(QWidget):
         self.kiosk = plain_button(_("评分终端"), lambda: self._context.shell.navigate("kiosk"))
         row.addWidget(self.primary, 3)
         row.addWidget(self.kiosk, 1)
+        row.addWidget(plain_button(_("点评记录"), self._turn_notes), 1)
         column.addLayout(row)
         return column
+
+    def _turn_notes(self) -> None:
+        """Notes stand in the place of the log while they are taken."""
+        self.notes.turn(self._shown_reporter(current_round(self._desk.store)))
+        self._log.setVisible(self.notes.isHidden() and self.width() >= self._context.theme.px(_LOG_FROM))
 
     def _log_card(self) -> QFrame:
         _ = self._context.language.gettext
@@ -153,6 +165,7 @@ class ConsoleScreen(QWidget):
         """Fetch and show what changed; a ballot that came in moves numbers only."""
         opened = current_round(self._desk.store)
         if topics - {Topic.BALLOTS}:
+            self.quorum.refresh()
             self._show_agenda(opened)
             self._show_reporter(opened)
             self._show_log()
@@ -334,7 +347,7 @@ class ConsoleScreen(QWidget):
         """The newest entries in plain words; single ballots are left out, they are in the numbers."""
         store = self._desk.store
         names = {one.id: one.name for one in store.roster().reporters}
-        rounds = {one.id: one.reporter_id for one in store.rounds()}
+        rounds = {one.id: one.reporter_id for one in (*store.rounds(), *store.superseded_rounds())}
         words = self._words()
         self.log.clear()
         for entry in store.audit(_LOOK_BACK):
@@ -359,6 +372,13 @@ class ConsoleScreen(QWidget):
             "seats.set": _("修改评议主体"),
             "round.opened": _("开放评分"),
             "round.closed": _("封票"),
+            "mend.reopened": _("重开评分"),
+            "mend.round_voided": _("整轮作废"),
+            "mend.extended": _("补投记名票"),
+            "mend.ballot_voided": _("作废记名票"),
+            "mend.ballot_corrected": _("更正记名票"),
+            "attendance.arrived": _("迟到进场"),
+            "attendance.left": _("离场"),
             "sheets.imported": _("导入票"),
             "given.set": _("录入得分"),
             "adjustments.added": _("录入加减分"),

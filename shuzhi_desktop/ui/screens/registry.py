@@ -77,6 +77,24 @@ def _kiosk(context: UiContext, desk: Desk) -> QWidget:
     return KioskWindow(context, desk)
 
 
+def _attendance(context: UiContext, desk: Desk) -> QWidget:
+    from shuzhi_desktop.ui.screens.attendance import AttendanceScreen
+
+    return AttendanceScreen(context, desk)
+
+
+def _corrections(context: UiContext, desk: Desk) -> QWidget:
+    from shuzhi_desktop.ui.screens.corrections import CorrectionsScreen
+
+    return CorrectionsScreen(context, desk)
+
+
+def _rectification(context: UiContext, desk: Desk) -> QWidget:
+    from shuzhi_desktop.ui.screens.rectification import RectificationScreen
+
+    return RectificationScreen(context, desk)
+
+
 def _results(context: UiContext, desk: Desk) -> QWidget:
     from shuzhi_desktop.ui.screens.results import ResultsScreen
 
@@ -101,8 +119,11 @@ SCREENS: tuple[ScreenEntry, ...] = (
     ScreenEntry("raters", text("评议主体"), Section.BEFORE, _raters),
     ScreenEntry("console", text("现场主控"), Section.DURING, _console),
     ScreenEntry("kiosk", text("评分终端"), Section.DURING, _kiosk, window=True),
+    ScreenEntry("attendance", text("签到与到会"), Section.DURING, _attendance),
+    ScreenEntry("corrections", text("更正与重开"), Section.DURING, _corrections),
     ScreenEntry("results", text("计票结果"), Section.AFTER, _results),
     ScreenEntry("export", text("导出与归档"), Section.AFTER, _export),
+    ScreenEntry("rectification", text("整改事项"), Section.AFTER, _rectification),
     ScreenEntry("settings", text("设置"), Section.FOOT, _settings),
 )
 
