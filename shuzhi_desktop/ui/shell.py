@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from shuzhi_desktop.services.resuming import where_it_stood
 from shuzhi_desktop.ui.theme import Tone
 from shuzhi_desktop.ui.widgets.notice_bar import NoticeBar
 from shuzhi_desktop.ui.widgets.primary_button import plain_button
@@ -65,6 +64,8 @@ class MainWindow(QWidget):
         self._desk = desk
         self.context.settings.add_recent(desk.store.path)
         self._build()
+        from shuzhi_desktop.services.resuming import where_it_stood
+
         stood = None if desk.store.read_only else where_it_stood(desk.store)
         if stood is not None:
             self.context.tell(stood)

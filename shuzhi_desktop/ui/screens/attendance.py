@@ -1,4 +1,4 @@
-"""Attendance (签到与到会): expected and present per class, the quorum, late arrivals and departures with their record."""
+"""Attendance (签到与到会): present per class, the quorum, late arrivals and departures with their record."""
 
 from __future__ import annotations
 
@@ -154,8 +154,12 @@ class AttendanceScreen(QWidget):
             whom = " · ".join(filter(None, (rater_class.name if rater_class else "", one.who)))
             count = _("实到 {n}").format(n=one.present) if one.kind is Coming.TAKEN else str(one.count)
             rows.append(
-                [TableCell(one.at[11:16]), TableCell(names[one.kind], bold=True), TableCell(count, right=True)]
-                + [TableCell(" · ".join(filter(None, (whom, one.reason))))]
+                [
+                    TableCell(one.at[11:16]),
+                    TableCell(names[one.kind], bold=True),
+                    TableCell(count, right=True),
+                    TableCell(" · ".join(filter(None, (whom, one.reason)))),
+                ]
             )
         self.record.show_rows([_("时间"), _("事项"), _("人数"), _("谁 · 原因")], rows)
         self.record.setVisible(bool(rows))

@@ -183,9 +183,7 @@ class CorrectionsScreen(QWidget):
         self.explained.setText(
             {
                 Mend.REOPENED: _("这一轮保留但不再计入；接着开放下一次，应到的人全部重新投票。"),
-                Mend.EXTENDED: _(
-                    "已投的票照常计入，只让还没有投的记名评议人补投。无记名类别不补投，以免认出是谁的票。"
-                ),
+                Mend.EXTENDED: _("已投的照常计入，只让没有投的记名评议人补投。无记名类别不补投，以免认出是谁的票。"),
                 Mend.BALLOT_CORRECTED: _("新的一版代替原来那张，原来的留在记录里。填好理由和姓名后照纸质票重填。"),
                 Mend.BALLOT_VOIDED: _("这张票保留但不再计入；需要时可再更正为新的一版。"),
                 Mend.SHEET_VOIDED: _("只限全部由文件导入的类别；按内容选一张，内容相同的票作废哪张都一样。"),
@@ -223,7 +221,7 @@ class CorrectionsScreen(QWidget):
         name = scheme.rater_class(ballot.class_id).name
         return _("{name}：{marks}（{n} 张）").format(name=name, marks=" ".join(shown), n=count)
 
-    def _why_not(self) -> str:
+    def _why_not(self) -> str:  # noqa: PLR0911 - one a reason
         """Why the action cannot be done now; nothing when it can."""
         _ = self._context.language.gettext
         one, store, kind = self._round(), self._desk.store, self._kind

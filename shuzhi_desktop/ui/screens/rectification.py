@@ -32,6 +32,7 @@ class RectificationScreen(QWidget):
         self._context, self._desk = context, desk
         self._matters: tuple[Rectification, ...] = ()
         self._one = Rectification(0, 0, "")
+        self._listing = False
         _ = context.language.gettext
         outer = QHBoxLayout(self)
         outer.setContentsMargins(20, 16, 20, 16)
@@ -130,14 +131,12 @@ class RectificationScreen(QWidget):
                     TableCell("", pills=(state,)),
                 ]
             )
-        self.table.blockSignals(True)
-        self.table.selectionModel().blockSignals(True)
+        self._listing = True
         self.table.show_rows([_("述职对象"), _("问题"), _("来源"), _("时限"), _("状态")], rows)
         place = next((n for n, one in enumerate(self._matters) if one.id == self._one.id), -1)
         if place >= 0:
             self.table.selectRow(place)
-        self.table.selectionModel().blockSignals(False)
-        self.table.blockSignals(False)
+        self._listing = False
         self.table.setVisible(bool(rows))
         self._empty.setVisible(not rows)
         done = sum(bool(one.closed_at) for one in self._matters)
@@ -158,7 +157,7 @@ class RectificationScreen(QWidget):
 
     def _choose(self) -> None:
         row = self.table.chosen_row()
-        if 0 <= row < len(self._matters):
+        if not self._listing and 0 <= row < len(self._matters):
             self._fill(self._matters[row])
 
     def _fill(self, one: Rectification) -> None:
@@ -178,9 +177,8 @@ class RectificationScreen(QWidget):
         _ = self._context.language.gettext
         one = self._one
         free = not one.closed_at and not self._desk.store.read_only and self.reporter.count() > 0
-        for part in (self.reporter, self.source, self.problem, self.measure, self.progress):
-            part.setEnabled(free)
-        for part in (self.responsible, self.deadline, self.evidence, self.save):
+        fields: tuple[QWidget, ...] = (self.reporter, self.source, self.problem, self.measure, self.progress)
+        for part in (*fields, self.responsible, self.deadline, self.evidence, self.save):
             part.setEnabled(free)
         if one.closed_at:
             said = _("✓ 已于 {at} 销号：{names}").format(at=one.closed_at[:10], names=_("、").join(one.closed_by))

@@ -1,4 +1,4 @@
-"""Notes beside the console while a reporter speaks (点评、提问、承诺、问题). What is typed is in the file a moment later."""
+"""Notes beside the console while a reporter speaks (点评、提问、承诺). What is typed is in the file a moment later."""
 
 from __future__ import annotations
 
@@ -34,11 +34,12 @@ SAVE_AFTER_MS = 600
 class NotesPanel(Card):
     """Hidden until `turn`. A note belongs to the reporter who was chosen when its first letter was typed."""
 
-    def __init__(self, context: UiContext, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, context: UiContext, desk: Desk, parent: QWidget | None = None) -> None:  # noqa: PLR0915
         _ = context.language.gettext
         super().__init__(_("点评记录"), parent, margin=16)
         self._context, self._desk = context, desk
         self._note: Note | None = None
+        self._for = 0
         self._filling = False
         self._opened: tempfile.TemporaryDirectory[str] | None = None
         self.reporter = Choice()
@@ -129,6 +130,8 @@ class NotesPanel(Card):
     def _touched(self) -> None:
         if self._filling or (self._note is None and not self.content.toPlainText().strip()):
             return
+        if self._note is None and not self._later.isActive():
+            self._for = int(self.reporter.currentData())
         self.state.setText(self._context.language.gettext("正在保存…"))
         self._later.start()
 
@@ -142,7 +145,7 @@ class NotesPanel(Card):
         before = self._note
         note = Note(
             before.id if before else 0,
-            before.reporter_id if before else int(self.reporter.currentData()),
+            before.reporter_id if before else self._for,
             NoteKind(str(self.kind.currentData())),
             self.speaker.text().strip(),
             typed.strip(),
@@ -215,13 +218,14 @@ class NotesPanel(Card):
             self._show()
 
     def _choose_report(self) -> None:
-        """The system's own window to choose a file; it is offered before a ballot opens, never over one."""
+        """A window to choose a file, which bars no other: a ballot may be open."""
         _ = self._context.language.gettext
         kinds = " ".join(f"*{suffix}" for suffix in REPORT_SUFFIXES)
         chooser = QFileDialog(self.window(), _("选择述职报告"), "", _("文档（{kinds}）").format(kinds=kinds))
         chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
         chooser.fileSelected.connect(lambda name: self.keep_report(Path(name)))
-        chooser.open()
+        chooser.setModal(False)
+        chooser.show()
 
     def keep_report(self, path: Path) -> None:
         """Put a file into the meeting, in a worker."""
