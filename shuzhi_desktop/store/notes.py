@@ -30,7 +30,10 @@ class SqlNotes(Queries):
             "closed_at, closed_first, closed_second FROM rectifications one JOIN reporters ON reporters.id = "
             "reporter_id ORDER BY position, reporter_id, one.id"
         )
-        return tuple(Rectification(*row[:3], ProblemSource(row[3]), *row[4:11], row[11:13]) for row in rows)
+        return tuple(
+            Rectification(id_, who, problem, ProblemSource(source), *rest)
+            for id_, who, problem, source, *rest in ((*row[:11], row[11:13]) for row in rows)
+        )
 
     def report_names(self) -> Mapping[int, str]:
         """Per reporter id, the name of the report."""

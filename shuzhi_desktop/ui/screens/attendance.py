@@ -102,6 +102,8 @@ class AttendanceScreen(QWidget):
         self.count = QSpinBox()
         self.count.setAccessibleName(_("人数"))
         self.count.setRange(0, 99_999)
+        self.count.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.count.setFixedWidth(self._context.theme.px(72))
         self.count.setValue(1)
         self.take = plain_button(_("登记实到"), self._take)
         self.full = plain_button(_("本类全到"), self._take_all)

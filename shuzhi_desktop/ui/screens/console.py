@@ -75,7 +75,8 @@ class ConsoleScreen(QWidget):
         outer.setContentsMargins(20, 16, 20, 16)
         outer.setSpacing(16)
         self.quorum = QuorumLine(context, desk)
-        outer.addWidget(self._agenda_card(), 3)
+        self._agenda = self._agenda_card()
+        outer.addWidget(self._agenda, 3)
         outer.addLayout(self._middle(), 6)
         self._log = self._log_card()
         outer.addWidget(self._log, 3)
@@ -89,7 +90,7 @@ class ConsoleScreen(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Where there is little room, the log makes way for the ballot."""
-        self._log.setVisible(self.notes.isHidden() and event.size().width() >= self._context.theme.px(_LOG_FROM))
+        self._make_room(event.size().width())
         super().resizeEvent(event)
 
     def _agenda_card(self) -> QWidget:
@@ -114,6 +115,7 @@ class ConsoleScreen(QWidget):
         facts = QHBoxLayout()
         facts.addWidget(self.name)
         facts.addWidget(self.unit, 1, Qt.AlignmentFlag.AlignBottom)
+        facts.addWidget(plain_button(_("点评记录"), self._turn_notes, role="link"))
         who.body.addWidget(self.quorum)
         who.body.addWidget(self.place)
         who.body.addLayout(facts)
@@ -141,14 +143,18 @@ class ConsoleScreen(QWidget):
         self.kiosk = plain_button(_("评分终端"), lambda: self._context.shell.navigate("kiosk"))
         row.addWidget(self.primary, 3)
         row.addWidget(self.kiosk, 1)
-        row.addWidget(plain_button(_("点评记录"), self._turn_notes), 1)
         column.addLayout(row)
         return column
 
     def _turn_notes(self) -> None:
         """Notes stand in the place of the log while they are taken."""
         self.notes.turn(self._shown_reporter(current_round(self._desk.store)))
-        self._log.setVisible(self.notes.isHidden() and self.width() >= self._context.theme.px(_LOG_FROM))
+        self._make_room(self.width())
+
+    def _make_room(self, width: int) -> None:
+        wide = width >= self._context.theme.px(_LOG_FROM)
+        self._log.setVisible(wide and self.notes.isHidden())
+        self._agenda.setVisible(wide or self.notes.isHidden())
 
     def _log_card(self) -> QFrame:
         _ = self._context.language.gettext

@@ -246,7 +246,7 @@ class CorrectionsScreen(QWidget):
         why = self._why_not()
         self.said.setText(why)
         self.said.setVisible(bool(why))
-        self.signed.setEnabled(not why)
+        self.signed.allow(allowed=not why)
         self.go.setText(_("填写更正后的票") if self._kind is Mend.BALLOT_CORRECTED else _("确认更正"))
         self.go.setEnabled(not why and not self.signed.missing and not self._busy)
 

@@ -64,6 +64,11 @@ class TwoNames(QWidget):
         for field in (self.reason, self.first, self.second):
             field.clear()
 
+    def allow(self, *, allowed: bool) -> None:
+        """Whether there is anything to sign; what is missing is not asked for otherwise."""
+        self.setEnabled(allowed)
+        self._said.setVisible(allowed)
+
     def _check(self) -> None:
         self._said.setText(self.missing)
         self.changed.emit()
