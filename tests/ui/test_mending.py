@@ -106,7 +106,7 @@ def test_a_named_ballot_is_corrected_on_a_sheet_in_the_window(
     _sign(screen)
     qtbot.mouseClick(screen.go, LEFT)
     assert screen.sheet is not None
-    screen.sheet.rows[0].field.setText("70.5")
+    screen.sheet.rows[0].set_mark(705_000)
     for _press in range(2):
         qtbot.mouseClick(screen.sheet.submit, LEFT)
     qtbot.waitUntil(lambda: screen.sheet is None)
@@ -241,7 +241,7 @@ def test_a_terminal_that_died_leaves_nothing_and_the_rater_votes_again(
     assert seat in eligible_seats(desk.store, opened.id, "leading")
     second.begin(seat)
     assert second.sheet.rows[0].field.text() == ""
-    second.sheet.rows[0].field.setText("90")
+    second.sheet.rows[0].set_mark(900_000)
     for _press in range(2):
         qtbot.mouseClick(second.sheet.submit, LEFT)
     qtbot.waitUntil(lambda: desk.store.returned(opened.id).get("leading") == 1)

@@ -40,6 +40,7 @@ class NotesPanel(Card):
         self._context, self._desk = context, desk
         self._note: Note | None = None
         self._for = 0
+        self._unsaved = False
         self._filling = False
         self._opened: tempfile.TemporaryDirectory[str] | None = None
         self.reporter = Choice()
@@ -130,16 +131,18 @@ class NotesPanel(Card):
     def _touched(self) -> None:
         if self._filling or (self._note is None and not self.content.toPlainText().strip()):
             return
-        if self._note is None and not self._later.isActive():
+        if self._note is None and not self._unsaved:
             self._for = int(self.reporter.currentData())
         self.state.setText(self._context.language.gettext("正在保存…"))
+        self._unsaved = True
         self._later.start()
 
     def save(self) -> None:
         """Put what is typed into the file now; a note is small, its commit takes a few milliseconds."""
         _ = self._context.language.gettext
-        if not self._later.isActive():
+        if not self._unsaved:
             return
+        self._unsaved = False
         self._later.stop()
         typed = self.content.toPlainText()
         before = self._note
@@ -153,6 +156,7 @@ class NotesPanel(Card):
         try:
             kept = keep_note(self._desk, note)
         except Refused as error:
+            self._unsaved = True  # what was typed stands on the screen and is tried again with the next letter
             self.state.setText("▲ " + self._context.language.text(error.message))
             return
         self._note = kept if kept.id else None
