@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,7 +44,7 @@ class NotesPanel(Card):
         self._for = 0
         self._unsaved = False
         self._filling = False
-        self._opened: tempfile.TemporaryDirectory[str] | None = None
+        self._opened: Path | None = None
         self.reporter = Choice()
         self.reporter.setAccessibleName(_("述职对象"))
         self.reporter.setMinimumContentsLength(4)
@@ -241,8 +243,9 @@ class NotesPanel(Card):
     def open_report(self) -> None:
         """Open the report of the chosen reporter with the system's program for it."""
         if self._opened is None:
-            self._opened = tempfile.TemporaryDirectory(prefix="shuzhi-", ignore_cleanup_errors=True)
-        folder, chosen = Path(self._opened.name), int(self.reporter.currentData())
+            self._opened = Path(tempfile.mkdtemp(prefix="shuzhi-"))
+            atexit.register(shutil.rmtree, self._opened, ignore_errors=True)  # another program may show it until then
+        folder, chosen = self._opened, int(self.reporter.currentData())
 
         def opened(path: Path) -> None:
             if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
