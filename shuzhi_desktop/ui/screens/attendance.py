@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from shuzhi_desktop.services.attendance import (
     QUORUMS,
@@ -99,22 +100,20 @@ class AttendanceScreen(QWidget):
         self.reason.setAccessibleName(_("迟到或离场的原因"))
         self.reason.textChanged.connect(lambda _typed: self._chosen())
         card.body.addWidget(self.reason)
-        self.count = QSpinBox()
+        self.count = QLineEdit("1")
         self.count.setAccessibleName(_("人数"))
-        self.count.setRange(0, 99_999)
-        self.count.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.count.setValidator(QIntValidator(0, 99_999, self.count))
         self.count.setFixedWidth(self._context.theme.px(72))
-        self.count.setValue(1)
         self.take = plain_button(_("登记实到"), self._take)
         self.full = plain_button(_("本类全到"), self._take_all)
         self.arrived = plain_button(_("迟到进场"), lambda: self._move(arrive))
         self.left = plain_button(_("离场"), lambda: self._move(leave))
         row, second = QHBoxLayout(), QHBoxLayout()
         row.addWidget(label(_("人数"), "secondary"))
-        for part in (self.count, self.take, self.full):
+        for part in (self.count, self.take):
             row.addWidget(part)
         row.addStretch(1)
-        for part in (self.arrived, self.left):
+        for part in (self.full, self.arrived, self.left):
             second.addWidget(part)
         second.addStretch(1)
         card.body.addLayout(row)
@@ -207,8 +206,11 @@ class AttendanceScreen(QWidget):
     def _take(self) -> None:
         group = self._group()
         if group is not None:
-            present = {(group.name, group.unit): self.count.value()}
+            present = {(group.name, group.unit): self._number()}
             self._did(lambda: take_attendance(self._desk, group.class_id, present))
+
+    def _number(self) -> int:
+        return int(self.count.text() or 0)
 
     def _take_all(self) -> None:
         class_id = str(self.rater_class.currentData())
@@ -218,7 +220,7 @@ class AttendanceScreen(QWidget):
     def _move(self, how: Callable[..., object]) -> None:
         group = self._group()
         if group is not None:
-            who, count = (group.name, group.unit), max(self.count.value(), 1)
+            who, count = (group.name, group.unit), max(self._number(), 1)
             done = self._did(lambda: how(self._desk, group.class_id, who, count, reason=self.reason.text()))
             if done:
                 self.reason.clear()

@@ -126,13 +126,12 @@ class RectificationScreen(QWidget):
                 [
                     TableCell(names[matter.reporter_id], bold=True),
                     TableCell(" ".join(matter.problem.split())),
-                    TableCell(self._sources()[matter.source]),
                     TableCell(matter.deadline or "—"),
                     TableCell("", pills=(state,)),
                 ]
             )
         self._listing = True
-        self.table.show_rows([_("述职对象"), _("问题"), _("来源"), _("时限"), _("状态")], rows)
+        self.table.show_rows([_("述职对象"), _("问题"), _("时限"), _("状态")], rows)
         place = next((n for n, one in enumerate(self._matters) if one.id == self._one.id), -1)
         if place >= 0:
             self.table.selectRow(place)

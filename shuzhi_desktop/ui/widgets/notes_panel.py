@@ -197,8 +197,7 @@ class NotesPanel(Card):
         column.setSpacing(4)
         head = QHBoxLayout()
         said = " · ".join(filter(None, (self._kinds()[note.kind], note.speaker, note.at[11:16])))
-        head.addWidget(label(said, "small"))
-        head.addStretch(1)
+        head.addWidget(label(said, "small", wrap=True), 1)
         if turned:
             done = label(_("✓ 已转整改"), "small")
             done.setProperty("tone", Tone.DONE.value)
