@@ -208,10 +208,13 @@ def test_the_console_shows_the_quorum_once_attendance_was_taken(qtbot: QtBot, co
 def test_a_rater_who_left_is_not_offered_at_the_terminal(qtbot: QtBot, context: UiContext, desk: Desk) -> None:
     set_pin(desk, "2468")
     opened = open_ballot(desk, 1)
-    leave(desk, "leading", ("何一", "区委"), reason="身体不适")
     kiosk = KioskWindow(context, desk)
     qtbot.addWidget(kiosk)
     kiosk.show()
+    kiosk.seats._choose_class(desk.store.scheme().rater_class("leading"))
+    assert kiosk.seats.grid.count() == 2
+    leave(desk, "leading", ("何一", "区委"), reason="身体不适")
+    kiosk.refresh(frozenset({Topic.ATTENDANCE}))
     kiosk.seats._choose_class(desk.store.scheme().rater_class("leading"))
     shown = [kiosk.seats.grid.itemAt(n).widget().text() for n in range(kiosk.seats.grid.count())]
     assert len(shown) == 1
