@@ -22,6 +22,9 @@ class Topic(StrEnum):
     ROSTER = "roster"
     ROUNDS = "rounds"
     BALLOTS = "ballots"
+    ATTENDANCE = "attendance"
+    NOTES = "notes"  # notes, matters to be mended, reports
+    CORRECTIONS = "corrections"
     SCORES = "scores"  # given scores, adjustments, flags, decisions, overrides
 
 

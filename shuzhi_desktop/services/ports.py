@@ -7,6 +7,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from shuzhi_desktop.services.ports_given import GivenReading, GivenWriting
+from shuzhi_desktop.services.ports_attendance import AttendanceReading, AttendanceWriting
+from shuzhi_desktop.services.ports_corrections import CorrectionReading, CorrectionWriting
+from shuzhi_desktop.services.ports_notes import NoteReading, NoteWriting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -116,6 +119,7 @@ class Finding:
 
 
 class Reading(GivenReading, Protocol):
+class Reading(AttendanceReading, CorrectionReading, NoteReading, Protocol):
     """What can be asked of a meeting file. Every call sees only committed state and may come from any thread."""
 
     def info(self) -> MeetingInfo:
@@ -131,7 +135,7 @@ class Reading(GivenReading, Protocol):
         """Reporters by order, seats by id."""
 
     def rounds(self) -> Sequence[Round]:
-        """All rounds by id."""
+        """All rounds that count, by id; see `superseded_rounds` for the others."""
 
     def voted_seats(self, round_id: int) -> frozenset[int]:
         """Seats whose ballot of this round is in. Carries no order."""
@@ -140,9 +144,10 @@ class Reading(GivenReading, Protocol):
         """Sheets in, per class id, voided ones left out; classes without one may be absent."""
 
     def ballots(self, round_id: int | None = None) -> Iterator[tuple[int, Ballot]]:
-        """(round id, ballot) of every ballot that counts (newest versions, no voids), of one round or all.
+        """(round id, ballot) of every ballot that counts, of one round or all.
 
-        Streams in bounded memory. Secret ballots come by their random key.
+        Only newest versions, no voids, nothing of superseded rounds. Streams in bounded memory. Secret ballots come
+        by their random key.
         """
 
     def named_ballots(self) -> Iterator[tuple[int, Ballot]]:
@@ -171,6 +176,7 @@ class Reading(GivenReading, Protocol):
 
 
 class Writing(Reading, GivenWriting, Protocol):
+class Writing(Reading, AttendanceWriting, CorrectionWriting, NoteWriting, Protocol):
     """What a change can do, inside one transaction of the writer thread. Raises `Refused` with a sentence.
 
     Calls here check only what the file itself must hold (a seat votes once in a round); the services check the rules.

@@ -12,6 +12,7 @@ from shuzhi_desktop.domain.recount import recount
 from shuzhi_desktop.domain.tally import tally
 from shuzhi_desktop.services.digest import result_digest
 from shuzhi_desktop.services.ports import Phase
+from shuzhi_desktop.services.presence import away_of
 from shuzhi_desktop.services.progress import counted_ballots, unheard
 from shuzhi_desktop.services.provenance import with_provenance
 from shuzhi_desktop.services.scoring import OFFICIAL_GRADE
@@ -81,7 +82,7 @@ def checked_counts(desk: Desk, told: Told = unheard) -> Counts:
         Refused: they differ; the sentence says where. The result is withheld.
     """
     live = desk.live.load(desk.store)
-    again = recount(desk.store.scheme(), desk.store.roster(), counted_ballots(desk.store, told))
+    again = recount(desk.store.scheme(), desk.store.roster(), counted_ballots(desk.store, told), away_of(desk.store))
     different = differences(live, again)
     if different:
         raise Refused(text("复核不一致，结果暂不公布：{first}（共 {n} 处）。", first=different[0], n=len(different)))

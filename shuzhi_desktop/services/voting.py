@@ -96,12 +96,11 @@ def begin_round(writing: Writing, reporter_id: int | None) -> Round:
         raise Refused(text("还没有述职对象，请先在“述职对象”中导入名单。"))
     if not roster.seats:
         raise Refused(text("还没有评议主体，请先在“评议主体”中导入名单。"))
-    slips = {}
+    slips, absent = {}, writing.absent_seats()
     for rater_class in scheme.ballot_classes:
         if rater_class.secrecy is Secrecy.SECRET:
-            seats = [
-                s for s in roster.seats_of(rater_class.id) if not recused_from(roster, rater_class, s, reporter_id)
-            ]
+            here = [s for s in roster.seats_of(rater_class.id) if s.id not in absent]
+            seats = [s for s in here if not recused_from(roster, rater_class, s, reporter_id)]
             slips[rater_class.id] = (len(seats), len(roster.reporters) if reporter_id is None else 1)
     opened = writing.open_round(reporter_id, slips)
     if info.phase is Phase.PREPARING:
@@ -137,9 +136,10 @@ def progress(reading: Reading, round_id: int) -> tuple[ClassProgress, ...]:
     scheme, roster = reading.scheme(), reading.roster()
     one = _round(reading, round_id)
     returned = reading.returned(round_id)
+    absent = reading.absent_by_round().get(round_id, frozenset())
     rows = []
     for rater_class in scheme.ballot_classes:
-        seats = roster.seats_of(rater_class.id)
+        seats = [seat for seat in roster.seats_of(rater_class.id) if seat.id not in absent]
         recused = sum(recused_from(roster, rater_class, seat, one.reporter_id) for seat in seats)
         rows.append(
             ClassProgress(
@@ -155,11 +155,11 @@ def progress(reading: Reading, round_id: int) -> tuple[ClassProgress, ...]:
 
 
 def eligible_seats(reading: Reading, round_id: int, class_id: str) -> tuple[Seat, ...]:
-    """The seats of a class that may still vote in a round: not recused, ballot not in."""
+    """The seats of a class that may still vote in a round: there, not recused, ballot not in."""
     roster = reading.roster()
     rater_class = reading.scheme().rater_class(class_id)
     one = _round(reading, round_id)
-    voted = reading.voted_seats(round_id)
+    voted = reading.voted_seats(round_id) | reading.shut_seats(round_id)
     return tuple(
         seat
         for seat in roster.seats_of(class_id)
@@ -200,9 +200,9 @@ def cast(desk: Desk, round_id: int, seat_id: int, ballot: Ballot) -> Receipt:
             writing.record("ballot.counted", {"round": round_id, "class": ballot.class_id, "seat": seat_id})
         return Receipt(round_id, ballot.class_id)
 
-    desk.live.load(desk.store)
+    seen = desk.live.load(desk.store)
     receipt = desk.store.write(work)
-    desk.live.add((ballot,))
+    desk.live.add((ballot,), seen)
     desk.told(Topic.BALLOTS, round_id=round_id, class_id=ballot.class_id)
     return receipt
 
@@ -251,6 +251,8 @@ def _round(reading: Reading, round_id: int) -> Round:
     for one in reading.rounds():
         if one.id == round_id:
             return one
+    if any(one.id == round_id for one in reading.superseded_rounds()):
+        raise Refused(text("这一轮评分已经作废或重开，这张票没有计入。"))
     raise Refused(text("这一轮评分不存在，请刷新后再试。"))
 
 

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 
 from shuzhi_desktop.domain.message import Refused, text
 from shuzhi_desktop.domain.scheme import Secrecy
+from shuzhi_desktop.store.attendance import SqlAttendanceWriting
 from shuzhi_desktop.store.audit import Head, following
 from shuzhi_desktop.store.casting import SqlCasting
 from shuzhi_desktop.store.given import SqlGivenWriting
+from shuzhi_desktop.store.corrections import SqlCorrectionsWriting
+from shuzhi_desktop.store.notes import SqlNotesWriting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
 
 class SqlWriting(SqlGivenWriting, SqlCasting):
+class SqlWriting(SqlCasting, SqlCorrectionsWriting, SqlAttendanceWriting, SqlNotesWriting):
     """`services.ports.Writing` over the writer's connection."""
 
     def record(self, kind: str, details: Mapping[str, object]) -> None:
@@ -66,6 +70,7 @@ class SqlWriting(SqlGivenWriting, SqlCasting):
     def set_seats(self, seats: Iterable[Seat]) -> None:
         """Replace all seats."""
         rows = [(s.id, s.class_id, s.name, s.unit, s.post) for s in seats]
+        self.set_absent(())  # whoever was away sat by another list
         self._replace("seats", rows)
 
     def _replace(self, table: str, rows: Sequence[tuple[int | str, ...]]) -> None:

@@ -64,6 +64,11 @@ class MainWindow(QWidget):
         self._desk = desk
         self.context.settings.add_recent(desk.store.path)
         self._build()
+        from shuzhi_desktop.services.resuming import where_it_stood
+
+        stood = None if desk.store.read_only else where_it_stood(desk.store)
+        if stood is not None:
+            self.context.tell(stood)
 
     def leave_meeting(self) -> None:
         """Back to the start page."""

@@ -26,8 +26,10 @@ from shuzhi_desktop.ui.theme import Tone
 from shuzhi_desktop.ui.widgets.agenda_list import AgendaList, AgendaRow
 from shuzhi_desktop.ui.widgets.card import Card, label, scrolled
 from shuzhi_desktop.ui.widgets.class_progress import ClassProgressTable
+from shuzhi_desktop.ui.widgets.notes_panel import NotesPanel
 from shuzhi_desktop.ui.widgets.notice_bar import NoticeBar
 from shuzhi_desktop.ui.widgets.primary_button import PrimaryButton, plain_button
+from shuzhi_desktop.ui.widgets.quorum_line import QuorumLine
 from shuzhi_desktop.ui.widgets.segment_line import SegmentLine
 
 if TYPE_CHECKING:
@@ -72,10 +74,14 @@ class ConsoleScreen(QWidget):
         outer = QHBoxLayout(self)
         outer.setContentsMargins(20, 16, 20, 16)
         outer.setSpacing(16)
-        outer.addWidget(self._agenda_card(), 3)
+        self.quorum = QuorumLine(context, desk)
+        self._agenda = self._agenda_card()
+        outer.addWidget(self._agenda, 3)
         outer.addLayout(self._middle(), 6)
         self._log = self._log_card()
         outer.addWidget(self._log, 3)
+        self.notes = NotesPanel(context, desk)
+        outer.addWidget(self.notes, 4)
         shortcut = QShortcut(QKeySequence(Qt.Key.Key_Space), self)
         shortcut.setAutoRepeat(False)  # a held bar must not answer its own question
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -84,7 +90,7 @@ class ConsoleScreen(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Where there is little room, the log makes way for the ballot."""
-        self._log.setVisible(event.size().width() >= self._context.theme.px(_LOG_FROM))
+        self._make_room(event.size().width())
         super().resizeEvent(event)
 
     def _agenda_card(self) -> QWidget:
@@ -109,6 +115,8 @@ class ConsoleScreen(QWidget):
         facts = QHBoxLayout()
         facts.addWidget(self.name)
         facts.addWidget(self.unit, 1, Qt.AlignmentFlag.AlignBottom)
+        facts.addWidget(plain_button(_("点评记录"), self._turn_notes, role="link"))
+        who.body.addWidget(self.quorum)
         who.body.addWidget(self.place)
         who.body.addLayout(facts)
         who.body.addWidget(self.segments)
@@ -138,6 +146,16 @@ class ConsoleScreen(QWidget):
         column.addLayout(row)
         return column
 
+    def _turn_notes(self) -> None:
+        """Notes stand in the place of the log while they are taken."""
+        self.notes.turn(self._shown_reporter(current_round(self._desk.store)))
+        self._make_room(self.width())
+
+    def _make_room(self, width: int) -> None:
+        wide = width >= self._context.theme.px(_LOG_FROM)
+        self._log.setVisible(wide and self.notes.isHidden())
+        self._agenda.setVisible(wide or self.notes.isHidden())
+
     def _log_card(self) -> QFrame:
         _ = self._context.language.gettext
         card = Card(_("操作记录"), margin=16)
@@ -153,6 +171,7 @@ class ConsoleScreen(QWidget):
         """Fetch and show what changed; a ballot that came in moves numbers only."""
         opened = current_round(self._desk.store)
         if topics - {Topic.BALLOTS}:
+            self.quorum.refresh()
             self._show_agenda(opened)
             self._show_reporter(opened)
             self._show_log()
@@ -334,7 +353,7 @@ class ConsoleScreen(QWidget):
         """The newest entries in plain words; single ballots are left out, they are in the numbers."""
         store = self._desk.store
         names = {one.id: one.name for one in store.roster().reporters}
-        rounds = {one.id: one.reporter_id for one in store.rounds()}
+        rounds = {one.id: one.reporter_id for one in (*store.rounds(), *store.superseded_rounds())}
         words = self._words()
         self.log.clear()
         for entry in store.audit(_LOOK_BACK):
@@ -359,6 +378,13 @@ class ConsoleScreen(QWidget):
             "seats.set": _("修改评议主体"),
             "round.opened": _("开放评分"),
             "round.closed": _("封票"),
+            "mend.reopened": _("重开评分"),
+            "mend.round_voided": _("整轮作废"),
+            "mend.extended": _("补投记名票"),
+            "mend.ballot_voided": _("作废记名票"),
+            "mend.ballot_corrected": _("更正记名票"),
+            "attendance.arrived": _("迟到进场"),
+            "attendance.left": _("离场"),
             "sheets.imported": _("导入票"),
             "given.set": _("录入得分"),
             "adjustments.added": _("录入加减分"),
