@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from shuzhi_desktop.services.ports_given import GivenReading, GivenWriting
 from shuzhi_desktop.services.ports_attendance import AttendanceReading, AttendanceWriting
 from shuzhi_desktop.services.ports_corrections import CorrectionReading, CorrectionWriting
+from shuzhi_desktop.services.ports_given import GivenReading, GivenWriting
 from shuzhi_desktop.services.ports_notes import NoteReading, NoteWriting
 
 if TYPE_CHECKING:
@@ -118,8 +118,7 @@ class Finding:
     text: Text
 
 
-class Reading(GivenReading, Protocol):
-class Reading(AttendanceReading, CorrectionReading, NoteReading, Protocol):
+class Reading(GivenReading, AttendanceReading, CorrectionReading, NoteReading, Protocol):
     """What can be asked of a meeting file. Every call sees only committed state and may come from any thread."""
 
     def info(self) -> MeetingInfo:
@@ -175,8 +174,7 @@ class Reading(AttendanceReading, CorrectionReading, NoteReading, Protocol):
         """Number of entries in the chain."""
 
 
-class Writing(Reading, GivenWriting, Protocol):
-class Writing(Reading, AttendanceWriting, CorrectionWriting, NoteWriting, Protocol):
+class Writing(GivenWriting, AttendanceWriting, CorrectionWriting, NoteWriting, Reading, Protocol):
     """What a change can do, inside one transaction of the writer thread. Raises `Refused` with a sentence.
 
     Calls here check only what the file itself must hold (a seat votes once in a round); the services check the rules.

@@ -14,8 +14,8 @@ from shuzhi_desktop.services.ports import (
     MeetingInfo,
     Phase,
 )
-from shuzhi_desktop.store.given import SqlGivenReading
 from shuzhi_desktop.store.corrections import SUPERSEDED, SqlCorrections
+from shuzhi_desktop.store.given import SqlGivenReading
 from shuzhi_desktop.store.notes import SqlNotes
 from shuzhi_desktop.store.sheets import SheetCodec, codec
 from shuzhi_desktop.store.states import CAST
@@ -69,8 +69,7 @@ class SchemeCache:
         return known[1]
 
 
-class SqlReading(SqlGivenReading):
-class SqlReading(SqlCorrections, SqlNotes):
+class SqlReading(SqlGivenReading, SqlCorrections, SqlNotes):
     """`services.ports.Reading` over one connection."""
 
     def __init__(self, connection: sqlite3.Connection, cache: SchemeCache) -> None:

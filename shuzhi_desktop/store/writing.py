@@ -12,8 +12,8 @@ from shuzhi_desktop.domain.scheme import Secrecy
 from shuzhi_desktop.store.attendance import SqlAttendanceWriting
 from shuzhi_desktop.store.audit import Head, following
 from shuzhi_desktop.store.casting import SqlCasting
-from shuzhi_desktop.store.given import SqlGivenWriting
 from shuzhi_desktop.store.corrections import SqlCorrectionsWriting
+from shuzhi_desktop.store.given import SqlGivenWriting
 from shuzhi_desktop.store.notes import SqlNotesWriting
 
 if TYPE_CHECKING:
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from shuzhi_desktop.services.ports import AdjustmentEntry, Decision, MeetingInfo
 
 
-class SqlWriting(SqlGivenWriting, SqlCasting):
-class SqlWriting(SqlCasting, SqlCorrectionsWriting, SqlAttendanceWriting, SqlNotesWriting):
+class SqlWriting(SqlGivenWriting, SqlCasting, SqlCorrectionsWriting, SqlAttendanceWriting, SqlNotesWriting):
     """`services.ports.Writing` over the writer's connection."""
 
     def record(self, kind: str, details: Mapping[str, object]) -> None:

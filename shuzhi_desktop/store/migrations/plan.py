@@ -14,8 +14,7 @@ from shuzhi_desktop.store.migrations.m0004_attendance import m0004_attendance
 if TYPE_CHECKING:
     import sqlite3
 
-_STEPS = (m0001_meeting, m0002_audit_head, m0003_given)
-_STEPS = (m0001_meeting, m0002_audit_head, m0004_attendance)
+_STEPS = (m0001_meeting, m0002_audit_head, m0003_given, m0004_attendance)
 LATEST = len(_STEPS)
 
 
