@@ -32,9 +32,11 @@ if TYPE_CHECKING:
         Grade,
         Indicator,
         Outcome,
+        Overrun,
         Rate,
         RaterClass,
         Scheme,
+        Segment,
         Transform,
     )
 
@@ -85,7 +87,22 @@ def _entry_lines(scheme: Scheme) -> list[Text]:
     if scheme.agenda:
         segments = [text("{name} {minutes} 分钟", name=s.name, minutes=_minutes(s.seconds)) for s in scheme.agenda]
         lines.append(text("每位议程：{segments}。", segments=_joined(segments, "、")))
+    lines += [_overrun_line(scheme, one, one.overrun) for one in scheme.agenda if one.overrun is not None]
     return lines
+
+
+def _overrun_line(scheme: Scheme, segment: Segment, overrun: Overrun) -> Text:
+    rule = next(one for one in scheme.adjustments if one.id == overrun.adjustment)
+    sentence = text(
+        "{segment}超时每分钟扣 {points} 分，不足一分钟按一分钟计，记入“{name}”，最多扣 {most} 分。",
+        segment=segment.name,
+        points=_plain(overrun.per_minute),
+        name=rule.name,
+        most=_plain(-rule.min),
+    )
+    if overrun.grace:
+        return text("{sentence}超时 {grace} 分钟以内不扣。", sentence=sentence, grace=_minutes(overrun.grace))
+    return sentence
 
 
 def _minutes(seconds: int) -> str:
@@ -163,11 +180,7 @@ def _scoring_parts(scheme: Scheme, one: RaterClass) -> list[Text]:
     if one.rate is not None:
         rate = next(rate for rate in scheme.rates if rate.id == one.rate)
         return [text("以{rate}为得分", rate=rate.name)]
-    parts = [
-        text("取每票合计的平均分")
-        if one.aggregate is Aggregate.BALLOT
-        else text("各项目分别平均后按权重相加")
-    ]
+    parts = [text("取每票合计的平均分") if one.aggregate is Aggregate.BALLOT else text("各项目分别平均后按权重相加")]
     if one.trim is not None and one.trim.share is not None:
         parts.append(text("两端各去掉 {share}（取整）", share=_percent(one.trim.share)))
     elif one.trim is not None:
@@ -188,9 +201,7 @@ def _transform_text(step: Transform) -> Text:
     if step.kind == "ratio_to_best":
         return text("按与最高分之比折算为满分")
     if step.kind == "rescale":
-        return text(
-            "按线性级差折算到 {low}–{high} 分", low=decimal_text(step.low), high=decimal_text(step.high)
-        )
+        return text("按线性级差折算到 {low}–{high} 分", low=decimal_text(step.low), high=decimal_text(step.high))
     if step.kind == "rank_points":
         return text(
             "按名次赋分：第一名 {base} 分，每低一名减 {step}", base=decimal_text(step.base), step=_percent(step.step)

@@ -22,6 +22,8 @@ class Topic(StrEnum):
     ROSTER = "roster"
     ROUNDS = "rounds"
     BALLOTS = "ballots"
+    TURNS = "turns"  # turns, modes of reporting
+    HALL = "hall"  # what the hall screen shows
     SCORES = "scores"  # given scores, adjustments, flags, decisions, overrides
 
 

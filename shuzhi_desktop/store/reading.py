@@ -18,6 +18,7 @@ from shuzhi_desktop.services.ports import (
 )
 from shuzhi_desktop.store.sheets import SheetCodec, codec
 from shuzhi_desktop.store.states import CAST
+from shuzhi_desktop.store.turns import SqlTurnReading
 
 if TYPE_CHECKING:
     import sqlite3
@@ -55,7 +56,7 @@ class SchemeCache:
         return known[1]
 
 
-class SqlReading:
+class SqlReading(SqlTurnReading):
     """`services.ports.Reading` over one connection."""
 
     def __init__(self, connection: sqlite3.Connection, cache: SchemeCache) -> None:
