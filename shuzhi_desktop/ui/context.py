@@ -31,6 +31,8 @@ class ShellPort:
     tell: Callable[[str, Tone], object] = _nothing  # a sentence in the bar on top
     open_meeting: Callable[[Desk], object] = _nothing
     leave_meeting: Callable[[], object] = _nothing
+    hall: Callable[[], object] = _nothing  # shows or hides the hall screen
+    hall_display: Callable[[str], object] = _nothing  # the display the hall screen belongs on
     restyle: Callable[[], object] = _nothing  # language, theme or text size changed in the settings
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 from shuzhi_desktop.services.desk import Topic
 from shuzhi_desktop.services.ports import Phase
 from shuzhi_desktop.ui.bridge import Bridge
+from shuzhi_desktop.ui.hall_window import HallWindow
 from shuzhi_desktop.ui.screens.registry import SCREENS, Screen
 from shuzhi_desktop.ui.side_bar import SideBar
 from shuzhi_desktop.ui.theme import Tone
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from shuzhi_desktop.ui.context import UiContext
 
 EVERYTHING = frozenset(Topic)
+HALL = "hall-window"
 FIRST_SCREEN = {Phase.PREPARING: "meeting", Phase.RUNNING: "console", Phase.SEALED: "results"}
 
 
@@ -55,6 +57,8 @@ class MeetingShell(QWidget):
         for number, entry in enumerate(SCREENS, start=1):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
             shortcut.activated.connect(lambda key=entry.key: self.navigate(key))
+        context.shell.hall, context.shell.hall_display = self.toggle_hall, self.choose_display
+        QShortcut(QKeySequence(Qt.Key.Key_F9), self).activated.connect(self.toggle_hall)
         self._show_facts()
         self.navigate(FIRST_SCREEN[desk.store.info().phase])
 
@@ -74,6 +78,21 @@ class MeetingShell(QWidget):
         self._stack.setCurrentWidget(self.screens[key])
         self._side.mark(key)
         self._refresh(key)
+
+    def toggle_hall(self) -> HallWindow:
+        """Show or hide the hall screen (F9); it is made when it is shown for the first time."""
+        window = self._windows.get(HALL)
+        if not isinstance(window, HallWindow):
+            window = self._windows[HALL] = HallWindow(self._context, self._desk)
+        window.toggle()
+        return window
+
+    def choose_display(self, name: str) -> None:
+        """Let the hall screen belong on a display; empty for whichever is not the clerk's."""
+        self._context.settings.set_hall_display(name)
+        window = self._windows.get(HALL)
+        if isinstance(window, HallWindow) and window.isVisible():
+            window.place()
 
     def close_windows(self) -> None:
         """Close the windows that stand beside the main one; the terminal would ask for its PIN if it were closed."""
