@@ -8,14 +8,13 @@ from PySide6.QtCore import QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from shuzhi_desktop.services.desk import Topic
 from shuzhi_desktop.ui.displays import Displays
 from shuzhi_desktop.ui.hall.stage import HallStage
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent
 
-    from shuzhi_desktop.services.desk import Desk
+    from shuzhi_desktop.services.desk import Desk, Topic
     from shuzhi_desktop.ui.context import UiContext
 
 SMALL = QSize(640, 360)

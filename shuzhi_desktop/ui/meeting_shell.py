@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -97,6 +97,8 @@ class MeetingShell(QWidget):
     def close_windows(self) -> None:
         """Close the windows that stand beside the main one; the terminal would ask for its PIN if it were closed."""
         for window in tuple(self._windows.values()):
+            for timer in window.findChildren(QTimer):
+                timer.stop()
             window.hide()
             window.deleteLater()
         self._windows.clear()
@@ -104,6 +106,8 @@ class MeetingShell(QWidget):
     def end(self) -> None:
         """Hear of no more changes; the meeting is being left."""
         self._bridge.close()
+        for timer in self.findChildren(QTimer):
+            timer.stop()  # the screens live a little longer than the file they would ask
         self.close_windows()
 
     def _open_window(self, key: str) -> None:

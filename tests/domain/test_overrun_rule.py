@@ -44,7 +44,7 @@ def test_it_is_told_in_a_plain_sentence():
         ('overrun = { adjustment = "bonus", per_minute = "0.5" }', "overrun.adjustment", "不能扣分"),
         ('overrun = { adjustment = "overtime", per_minute = "0" }', "overrun.per_minute", "大于 0"),
         ('overrun = { adjustment = "overtime" }', "overrun.per_minute", "缺少"),
-        ('overrun = { adjustment = "overtime", per_minute = "0.00001" }', "overrun.per_minute", "四位"),
+        ('overrun = { adjustment = "overtime", per_minute = "0.00001" }', "overrun.per_minute", "扣分"),
         ('overrun = { adjustment = "overtime", per_minute = "1", grace = "-1" }', "overrun.grace", "负数"),
         ('overrun = { adjustment = "overtime", per_minut = "1" }', "overrun.per_minut", "per_minute"),
         ("overrun = 3", "overrun", "表"),

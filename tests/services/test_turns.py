@@ -183,7 +183,7 @@ def test_an_absent_reporter_has_no_ballot_no_composite_and_holds_nobody_up(timed
     absent = found.of(1)
     assert (absent.composite, absent.rank, absent.exact) == (None, None, None)
     assert all(one.account.issued == 0 for one in absent.classes)
-    assert found.of(2).composite == 92
+    assert found.of(2).composite == 91
     assert dict(found.sheets)["public"].issued == 8
     assert [(one.code, one.reporters) for one in found.notices if one.code in {"absent", "missing_class"}] == [
         ("absent", (1,))

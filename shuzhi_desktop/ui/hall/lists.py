@@ -70,7 +70,7 @@ class DrawPage(_ListPage):
         grid = self._renew()
         columns = 1 if many <= _ROWS // 2 else 2 if many <= 2 * _ROWS else 3
         rows = max(-(-many // columns), 1)
-        size = min(64.0, 640 / rows)
+        size = min(84.0, 540 / rows)
         for place in range(many):
             one = view.drawn[place] if place < len(view.drawn) else None
             fresh = place == len(view.drawn) - 1 and view.to_draw > 0
@@ -97,7 +97,7 @@ class ResultsPage(_ListPage):
         many = len(view.lines)
         columns = 1 if many <= _ROWS else 2
         rows = max(-(-many // columns), 1)
-        size = min(60.0 if columns == 1 else 44.0, 620 / max(rows, 6))
+        size = min(84.0 if columns == 1 else 44.0, 550 / max(rows, 5))
         for place, line in enumerate(view.lines):
             grid.addLayout(self._result(line, size), 2 * (place % rows), place // rows)
             if columns == 1 and place + 1 < many:

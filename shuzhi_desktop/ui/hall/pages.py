@@ -1,4 +1,4 @@
-"""The quiet pages of the hall screen: title, thanks; and the two of a turn: who reports, and how many ballots are in."""
+"""Pages of the hall screen: title, thanks, and the two of a turn: who reports, and how many ballots are in."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ class ReporterPage(HallPageWidget):
         _ = self.language.gettext
         if view.scoring:
             return _("正在评分")
-        return view.turn.segment.name if view.turn is not None else _("请准备")
+        return _("正在述职") if view.turn is not None else _("请准备")
 
     def tick(self, at: int) -> None:
         """Move the timer; its state is told by colour, by words and by the shape of the mark."""
@@ -170,7 +170,9 @@ class VotingPage(ReporterPage):
         row.addWidget(self.said, 1)
         row.addWidget(self.received, 1)
         self.column.addLayout(row)
+        self.column.addSpacing(10)
         self.column.addWidget(self.bar)
+        self.column.addSpacing(16)
 
     def show_view(self, view: HallView) -> None:
         """Show who is voted on and the numbers."""

@@ -18,7 +18,7 @@ from shuzhi_desktop.domain.scheme import Entry
 from shuzhi_desktop.services.closing import close_meeting
 from shuzhi_desktop.services.desk import Topic
 from shuzhi_desktop.services.ports import Phase
-from shuzhi_desktop.services.turns import close_scoring, open_scoring
+from shuzhi_desktop.services.turns import close_scoring, current_turn, open_scoring, speaker
 from shuzhi_desktop.services.voting import current_round, next_reporter, progress
 from shuzhi_desktop.ui.bridge import run_in_worker
 from shuzhi_desktop.ui.names import spaced
@@ -145,7 +145,7 @@ class ConsoleScreen(QWidget):
         roster = self._desk.store.roster()
         if opened is not None and opened.reporter_id is not None:
             return next(one for one in roster.reporters if one.id == opened.reporter_id)
-        return next_reporter(self._desk.store)
+        return speaker(self._desk.store) if self._desk.store.scheme().entry is Entry.EACH else None
 
     def _show_reporter(self, opened: Round | None) -> None:
         _ = self._context.language.gettext
@@ -157,7 +157,11 @@ class ConsoleScreen(QWidget):
             self.name.setText(_("整表评分") if slate else _("全部述职对象"))
             self.unit.setText(_("共 {n} 位述职对象").format(n=len(self._desk.store.roster().reporters)))
         else:
-            place = _("第 {n} 位 · 正在评分") if opened is not None else _("第 {n} 位 · 下一位")
+            place = _("第 {n} 位 · 下一位")
+            if opened is not None:
+                place = _("第 {n} 位 · 正在评分")
+            elif current_turn(self._desk.store) is not None:
+                place = _("第 {n} 位 · 正在述职")
             self.place.setText(place.format(n=reporter.order))
             self.name.setText(spaced(reporter.name))
             self.unit.setText(reporter.post or reporter.unit)
@@ -235,7 +239,7 @@ class ConsoleScreen(QWidget):
         elif self._step is Step.SEAL:
             self._run(lambda: close_meeting(self._desk), self._sealed)
         elif opened is None:
-            reporter = next_reporter(self._desk.store)
+            reporter = self._shown_reporter(None)
             self._run(lambda: open_scoring(self._desk, reporter.id if reporter else None), self._changed)
         else:
             waive = self.turn.waives
