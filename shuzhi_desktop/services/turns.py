@@ -15,6 +15,7 @@ from shuzhi_desktop.services.scoring import put_adjustments, require_unsealed
 from shuzhi_desktop.services.voting import absent_ids, close_ballot, current_round, next_reporter, open_ballot
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from fractions import Fraction
 
     from shuzhi_desktop.domain.agenda import Turn
@@ -58,6 +59,31 @@ class Overtime:
         """As the adjustment entry gives it."""
         minutes, seconds = divmod(self.seconds, 60)
         return text("超时 {m} 分 {s} 秒", m=minutes, s=seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Tariff:
+    """A turn and what its overruns may cost: per adjustment id the points that may still be taken off, 0 or below."""
+
+    on: LiveTurn | None
+    room: Mapping[str, Fraction]
+    names: Mapping[str, str]
+
+    def overtime(self, at: int) -> tuple[Overtime, ...]:
+        """Every overrun that the scheme charges, as it stands at a moment (ms)."""
+        if self.on is None:
+            return ()
+        room = dict(self.room)
+        found = []
+        for place, segment in enumerate(self.on.segments):
+            seconds = self.on.turn.overrun(place, at)
+            if segment.overrun is None or not seconds:
+                continue
+            id_ = segment.overrun.adjustment
+            value = max(-deduction(segment.overrun, seconds), min(room[id_], segment.overrun.per_minute * 0))
+            room[id_] -= value
+            found.append(Overtime(segment, seconds, id_, value))
+        return tuple(found)
 
 
 def milliseconds(desk: Desk) -> int:
@@ -132,28 +158,20 @@ def move_turn(desk: Desk, move: Move, seconds: int = 0) -> Changed:
     return desk.told(Topic.TURNS)
 
 
+def tariff(reading: Reading) -> Tariff:
+    """What overruns of the turn that is on may cost, read once; `Tariff.overtime` then needs no file."""
+    on = current_turn(reading)
+    room = {one.id: one.min for one in reading.scheme().adjustments}
+    names = {one.id: one.name for one in reading.scheme().adjustments}
+    for entry in reading.adjustments():
+        if on is not None and entry.reporter_id == on.record.reporter_id and entry.adjustment_id in room:
+            room[entry.adjustment_id] -= entry.value
+    return Tariff(on, room, names)
+
+
 def overtime(reading: Reading, at: int) -> tuple[Overtime, ...]:
     """What the overruns of the turn that is on cost at a moment (ms), as far as the scheme charges them."""
-    on = current_turn(reading)
-    if on is None:
-        return ()
-    bounds = {one.id: one for one in reading.scheme().adjustments}
-    taken: dict[str, Fraction] = {}
-    for entry in reading.adjustments():
-        if entry.reporter_id == on.record.reporter_id:
-            taken[entry.adjustment_id] = taken.get(entry.adjustment_id, entry.value * 0) + entry.value
-    found = []
-    for place, segment in enumerate(on.segments):
-        seconds = on.turn.overrun(place, at)
-        if segment.overrun is None or not seconds:
-            continue
-        id_ = segment.overrun.adjustment
-        zero = segment.overrun.per_minute * 0
-        room = bounds[id_].min - taken.get(id_, zero)  # below 0 while something may still be taken off
-        value = min(max(-deduction(segment.overrun, seconds), room), zero)
-        taken[id_] = taken.get(id_, zero) + value
-        found.append(Overtime(segment, seconds, id_, value))
-    return tuple(found)
+    return tariff(reading).overtime(at)
 
 
 def end_turn(desk: Desk, *, waive: bool = False) -> Changed:

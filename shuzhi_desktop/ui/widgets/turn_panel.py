@@ -20,9 +20,9 @@ from shuzhi_desktop.services.turns import (
     end_turn,
     milliseconds,
     move_turn,
-    overtime,
     speaker,
     start_turn,
+    tariff,
 )
 from shuzhi_desktop.services.voting import current_round
 from shuzhi_desktop.ui.clock_text import ALARM_TONES, alarm_words, clock_face, minutes_seconds
@@ -122,6 +122,9 @@ class TurnPanel(QWidget):
             self._ticking.start()
         else:
             self._ticking.stop()
+        if on is None:
+            self._show_rest()
+        self._tariff = tariff(store)
         self.tick()
 
     def tick(self) -> None:
@@ -129,8 +132,7 @@ class TurnPanel(QWidget):
         on = self._on
         at = milliseconds(self._desk)
         if on is None:
-            self._show_rest()
-            return
+            return  # nothing moves; this may be called after the file is closed, so it is not asked
         alarm = on.turn.alarm(at)
         self.face.setText(clock_face(on.turn, at))
         set_role(self.face, "tone", ALARM_TONES[alarm].value if alarm is not Alarm.CALM else "")
@@ -168,8 +170,7 @@ class TurnPanel(QWidget):
 
     def _show_cost(self, at: int) -> None:
         _ = self._context.language.gettext
-        costs = overtime(self._desk.store, at)
-        names = {one.id: one.name for one in self._desk.store.scheme().adjustments}
+        costs, names = self._tariff.overtime(at), self._tariff.names
         said = [
             f"▲ {one.segment.name}{self._context.language.text(one.reason)} · {names[one.adjustment_id]} "
             f"{decimal_text(one.value)}"
