@@ -80,7 +80,7 @@ class DrawPage(_ListPage):
             number.show_words(f"▶ {place + 1}" if fresh else str(place + 1))
             name.show_words(spaced(one.name) if one else "· · ·")
             unit.show_words(one.unit if one else "")
-            grid.addLayout(_line((number, 2), (name, 4), (unit, 7)), place % rows, place // rows)
+            grid.addLayout(_line((number, 3), (name, 5), (unit, 7)), place % rows, place // rows)
         for text in self.texts:
             if isinstance(text, HallText):
                 text.fit(self._unit)
@@ -123,7 +123,7 @@ class ResultsPage(_ListPage):
         name.show_words(spaced(line.name))
         unit.show_words(line.unit)
         score.show_words(line.composite)
-        return _line((rank, 2), (name, 4), (unit, 7), (score, 4))
+        return _line((rank, 2), (name, 4), (unit, 7), (score, 3))
 
 
 def _line(*parts: tuple[HallText, int]) -> QLayout:
