@@ -140,17 +140,16 @@ def _class_tallies(book: _Book, rater_class: RaterClass) -> dict[int, tuple[Clas
 
 
 def _raw(book: _Book, rater_class: RaterClass, reporter: Reporter) -> tuple[Fraction | None, Scored | None]:
-    if book.is_absent(reporter.id):
-        return None, None
+    absent = book.is_absent(reporter.id)
     if rater_class.source is Source.GIVEN:
-        return book.given.get((rater_class.id, reporter.id)), None
+        return None if absent else book.given.get((rater_class.id, reporter.id)), None
     scheme = book.scheme
     cell = book.counts.cells[reporter.id, rater_class.id]
     scored = score_marks(rater_class, scheme.form(rater_class.form), cell, scheme.places)
     if rater_class.rate is not None:
         # no mean stands behind the score, so none is shown and nothing was trimmed
         scored = replace(scored, raw=book.rates[reporter.id][rater_class.rate].exact, mean=None)
-    return (None if rater_class.id in book.blocked else scored.raw), scored
+    return (None if absent or rater_class.id in book.blocked else scored.raw), scored
 
 
 def _composite(

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from shuzhi_desktop.ui.hall.stage import HallStage
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QPaintEvent, QShowEvent
 
     from shuzhi_desktop.services.desk import Desk
     from shuzhi_desktop.services.ports_turns import HallState
@@ -56,6 +56,11 @@ class HallPreview(QWidget):
         painter.setPen(self._line)
         painter.drawRect(frame.adjusted(0, 0, -1, -1))
         painter.end()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """What changed while nobody looked is taken at once."""
+        super().showEvent(event)
+        self._take()
 
     def _take(self) -> None:
         if self.isVisible():
