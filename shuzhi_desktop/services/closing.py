@@ -11,6 +11,7 @@ from shuzhi_desktop.services.digest import result_digest
 from shuzhi_desktop.services.ports import Phase
 from shuzhi_desktop.services.results import checked_counts, compute
 from shuzhi_desktop.services.scoring import require_unsealed
+from shuzhi_desktop.services.turns import finish_turn, milliseconds
 from shuzhi_desktop.services.voting import end_round
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def close_meeting(desk: Desk) -> Result:
         require_unsealed(writing)
         if not writing.roster().reporters:
             raise Refused(text("还没有述职对象，没有可以封存的结果。"))
+        finish_turn(writing, milliseconds(desk))
         for one in writing.rounds():
             if one.is_open:
                 end_round(writing, one.id)
@@ -48,7 +50,7 @@ def close_meeting(desk: Desk) -> Result:
         writing.record("tally.sealed", {"digest": digest})
 
     desk.store.write(seal)
-    desk.told(Topic.INFO, Topic.ROUNDS, Topic.SCORES)
+    desk.told(Topic.INFO, Topic.ROUNDS, Topic.TURNS, Topic.SCORES)
     return found
 
 

@@ -212,16 +212,22 @@ def open_scoring(desk: Desk, reporter_id: int | None) -> Round:
 
 
 def close_scoring(desk: Desk, round_id: int, *, waive: bool = False) -> Changed:
-    """Close the ballot, and end the turn of its reporter.
+    """Close the ballot, and end the turn of its reporter (of a slate: any that is on).
 
     Raises:
         Refused: as `close_ballot`.
     """
     changed = close_ballot(desk, round_id)
     on, reporter_id = current_turn(desk.store), _reporter_of(desk.store, round_id)
-    if on is not None and on.record.reporter_id == reporter_id:
+    if on is not None and reporter_id in (None, on.record.reporter_id):
         end_turn(desk, waive=waive)
     return changed
+
+
+def finish_turn(writing: Writing, at: int) -> None:
+    """End the turn that is on, if any, inside a running change; its overruns become deductions."""
+    if current_turn(writing) is not None:
+        _end(writing, at, waive=False)
 
 
 def require_reporter(reading: Reading, reporter_id: int) -> Reporter:

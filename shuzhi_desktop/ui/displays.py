@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QRect
+    from PySide6.QtGui import QScreen
 
 
 class Displays(QObject):
@@ -31,7 +32,12 @@ class Displays(QObject):
 
     def area(self, name: str) -> QRect | None:
         """Where a display lies on the desktop; None when it is not there."""
-        return next((one.geometry() for one in QGuiApplication.screens() if one.name() == name), None)
+        found = self.screen(name)
+        return None if found is None else found.geometry()
+
+    def screen(self, name: str) -> QScreen | None:
+        """A display as Qt's windows take it; None when it is not there."""
+        return next((one for one in QGuiApplication.screens() if one.name() == name), None)
 
     def _heard(self, _screen: object) -> None:
         self.changed.emit()

@@ -58,6 +58,9 @@ class HallWindow(QWidget):
         area = self.displays.area(self.display) if self.display else None
         if area is not None:
             self.showNormal()
+            screen = self.displays.screen(self.display)
+            if screen is not None:
+                self.setScreen(screen)  # where windows may not place themselves, this still moves them
             self.setGeometry(area)
             self.showFullScreen()
             return

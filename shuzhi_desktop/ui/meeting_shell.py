@@ -87,6 +87,11 @@ class MeetingShell(QWidget):
         window.toggle()
         return window
 
+    @property
+    def hall_is_shown(self) -> bool:
+        """Whether the hall screen is open."""
+        return HALL in self._windows and self._windows[HALL].isVisible()
+
     def choose_display(self, name: str) -> None:
         """Let the hall screen belong on a display; empty for whichever is not the clerk's."""
         self._context.settings.set_hall_display(name)

@@ -64,9 +64,12 @@ class MainWindow(QMainWindow):
         """Build everything anew in the language and look of the context, on the same screen."""
         self.context.theme.apply(self._application)
         key = self.meeting.key if self.meeting is not None else ""
+        in_hall = self.meeting is not None and self.meeting.hall_is_shown
         self._build()
         if key:
             self.navigate(key)
+        if in_hall and self.meeting is not None:
+            self.meeting.toggle_hall()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Close the meeting's file with the window; what was acknowledged is on disk long since."""

@@ -14,6 +14,7 @@ from shuzhi_desktop.domain.message import Refused
 from shuzhi_desktop.services.attendance import move_waiting, postpone, set_mode, waiting
 from shuzhi_desktop.services.closing import close_meeting
 from shuzhi_desktop.services.ports import AdjustmentEntry, GivenScore
+from shuzhi_desktop.services.preparing import set_reporters
 from shuzhi_desktop.services.results import is_available, result
 from shuzhi_desktop.services.scoring import add_adjustments, set_given
 from shuzhi_desktop.services.turns import (
@@ -37,7 +38,7 @@ from shuzhi_desktop.services.voting import (
     reporters_for,
 )
 from tests.support.meetings import SCHEME, marks, small_meeting
-from tests.support.turns import timed_meeting
+from tests.support.turns import TIMED, timed_meeting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -261,3 +262,37 @@ def test_nothing_changes_after_the_seal(timed) -> None:
     ):
         with pytest.raises(Refused, match="封存"):
             act()
+
+
+def test_a_turn_that_nobody_ended_ends_with_the_meeting(timed) -> None:
+    desk, clock = timed
+    for reporter in (1, 2, 3):
+        close_scoring(desk, open_scoring(desk, reporter).id)
+    start_turn(desk, 3)
+    clock.pass_by(8 * 60 + 30)
+    close_meeting(desk)
+    assert current_turn(desk.store) is None
+    assert [one.reason for one in desk.store.adjustments()] == ["超时 0 分 30 秒"]
+
+
+def test_the_turns_of_a_slate_go_through_the_order_and_the_last_ends_with_the_ballot(tmp_path: Path) -> None:
+    desk, _clock = timed_meeting(tmp_path, TIMED.replace('entry = "each"', 'entry = "slate"'))
+    heard = []
+    for _turn in range(3):
+        one = speaker(desk.store)
+        assert one is not None
+        heard.append(one.id)
+        start_turn(desk, one.id)
+        if len(heard) < 3:
+            end_turn(desk)
+    assert heard == [1, 2, 3]
+    close_scoring(desk, open_scoring(desk, None).id)
+    assert current_turn(desk.store) is None
+    desk.store.close()
+
+
+def test_a_reporter_whose_turn_began_is_kept_in_the_roster(timed) -> None:
+    desk, _clock = timed
+    start_turn(desk, 1)
+    with pytest.raises(Refused, match="不能删除"):
+        set_reporters(desk, desk.store.roster().reporters[1:])

@@ -23,6 +23,7 @@ from shuzhi_desktop.ui.hall.surface import AMBER, GOLD, WHITE
 from shuzhi_desktop.ui.hall_window import SMALL, HallWindow
 from shuzhi_desktop.ui.meeting_shell import MeetingShell
 from shuzhi_desktop.ui.screens.hall import HallScreen
+from shuzhi_desktop.ui.shell import MainWindow
 from shuzhi_desktop.ui.theme import Theme
 from tests.support.meetings import marks
 from tests.support.play import vote
@@ -338,3 +339,21 @@ def test_the_clerk_draws_lots_on_the_hall(qtbot: QtBot, context: UiContext, desk
         assert desk.store.hall().drawn == many
     assert not screen.next_name.isEnabled()
     screen.refresh(ALL)
+
+
+def test_another_look_leaves_the_hall_screen_open(
+    qtbot: QtBot, context: UiContext, desk: Desk, qapp: QApplication
+) -> None:
+    main = MainWindow(context, qapp)
+    qtbot.addWidget(main)
+    main.open_meeting(desk)
+    main.show()
+    assert main.meeting is not None
+    main.meeting.toggle_hall()
+    context.theme = Theme(dark=True)
+    main.restyle()
+    assert main.meeting is not None
+    assert main.meeting.hall_is_shown
+    main.leave_meeting()
+    shown = [one for one in QApplication.topLevelWidgets() if isinstance(one, HallWindow) and one.isVisible()]
+    assert shown == []
