@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from shuzhi_desktop.ui.context import UiContext
 
 _FIRST, _LAST = "first", "last"
+_SCROLL_BAR = 12
+_LETTERS = 12  # a display's name is cut off after so many where there is little room
 
 
 class HallScreen(QWidget):
@@ -84,7 +86,9 @@ class HallScreen(QWidget):
         column.addWidget(self.waiting)
         column.addStretch(1)
         card = Card(_("选择内容"))
-        card.body.addWidget(scrolled(held), 1)
+        area = scrolled(held)
+        area.setMinimumWidth(held.minimumSizeHint().width() + _SCROLL_BAR)
+        card.body.addWidget(area, 1)
         self.notice = NoticeBar(_("关闭提示"))
         card.body.addWidget(self.notice)
         self.publish = PrimaryButton(_("发布到大屏幕"))
@@ -132,13 +136,15 @@ class HallScreen(QWidget):
         self.displays = Displays(self)
         self.display = Choice()
         self.display.setAccessibleName(_("显示器"))
+        self.display.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.display.setMinimumContentsLength(_LETTERS)
         self.display.activated.connect(lambda _place: self._choose_display())
         self.displays.changed.connect(self._list_displays)
         self.window_button = plain_button(f"{_('打开或关闭大屏幕')}  F9", self._toggle)
         row.addWidget(label(_("显示器"), "secondary"))
         row.addWidget(self.display, 1)
-        row.addWidget(self.window_button)
         card.body.addLayout(row)
+        card.body.addWidget(self.window_button)
         self._list_displays()
         return card
 

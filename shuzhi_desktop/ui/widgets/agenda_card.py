@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shuzhi_desktop.domain.agenda import ReportMode
+from shuzhi_desktop.services.turns import current_turn
 from shuzhi_desktop.services.voting import next_reporter
 from shuzhi_desktop.ui.theme import Tone
 from shuzhi_desktop.ui.widgets.agenda_list import AgendaList, AgendaRow
@@ -42,6 +43,8 @@ class AgendaCard(Card):
         reporters = store.roster().reporters
         upcoming = next_reporter(store)
         absent = {who for who, mode in modes.items() if mode is ReportMode.ABSENT}
+        on = current_turn(store)
+        speaking = on.record.reporter_id if on is not None else None
         rows = []
         for reporter in reporters:
             state, tone = "", Tone.PLAIN
@@ -49,6 +52,8 @@ class AgendaCard(Card):
                 state = _("缺席")
             elif opened is not None and opened.reporter_id in (None, reporter.id):
                 state, tone = _("评分中"), Tone.LIVE
+            elif reporter.id == speaking:
+                state, tone = _("述职中"), Tone.LIVE
             elif whole or reporter.id in closed:
                 state, tone = f"✓ {closed.get(reporter.id, closed.get(None, 0))}", Tone.DONE
             elif modes.get(reporter.id) is ReportMode.WRITTEN:
