@@ -28,7 +28,7 @@ class HallPreview(QWidget):
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(context.theme.px(240), context.theme.px(135))
+        self.setMinimumSize(context.theme.px(144), context.theme.px(81))
         self._line = QColor(context.theme.palette.line)
         self.stage = HallStage(context, desk)
         self.stage.setParent(self)
