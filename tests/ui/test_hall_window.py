@@ -314,6 +314,8 @@ def test_the_clerk_reveals_results_one_by_one(qtbot: QtBot, context: UiContext, 
     screen.way.activated.emit(place)
     assert not screen.next_result.isEnabled()
     screen.publish.click()
+    assert "57.00" in _texts(screen.preview.stage)  # what comes next is seen before it goes out
+    assert "57.00" not in _texts(screen.out.stage)
     screen.next_result.click()
     assert desk.store.hall() == HallState(HallPage.RESULTS, reveal=Reveal.EACH, revealed=1)
     assert "57.00" in _texts(screen.out.stage)

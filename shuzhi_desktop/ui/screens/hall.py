@@ -181,8 +181,19 @@ class HallScreen(QWidget):
         each = now.page is HallPage.RESULTS and now.reveal is Reveal.EACH
         self.next_result.setEnabled(each and now.revealed < reporters and writable)
         self.publish.setEnabled(writable and (self._page is not HallPage.RESULTS or sealed))
-        self.preview.show_state(self.draft)
+        self.preview.show_state(self._coming(now, reporters))
         self.out.show_state(None)
+
+    def _coming(self, now: HallState, reporters: int) -> HallState:
+        """What the next press lets out: the draft, or one more line or name of the page that is out already."""
+        state = self.draft
+        if state != now:
+            return state
+        if now.page is HallPage.RESULTS and now.reveal is Reveal.EACH:
+            return replace(state, revealed=min(now.revealed + 1, reporters))
+        if now.page is HallPage.DRAW:
+            return replace(state, drawn=min(now.drawn + 1, reporters))
+        return state
 
     def _load(self, state: HallState) -> None:
         self.way.setCurrentIndex(max(self.way.findData(state.reveal.value), 0))
