@@ -25,6 +25,8 @@ class Topic(StrEnum):
     ATTENDANCE = "attendance"
     NOTES = "notes"  # notes, matters to be mended, reports
     CORRECTIONS = "corrections"
+    TURNS = "turns"  # turns, modes of reporting
+    HALL = "hall"  # what the hall screen shows
     SCORES = "scores"  # given scores, adjustments, flags, decisions, overrides
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from shuzhi_desktop.domain.agenda import ReportMode
 from shuzhi_desktop.domain.counts import differences
 from shuzhi_desktop.domain.message import Refused, text
 from shuzhi_desktop.domain.recount import recount
@@ -68,6 +69,7 @@ def compute(reading: Reading, counts: Counts) -> Result:
             if one.outcome_id != OFFICIAL_GRADE
         },
         reading.overrides(),
+        reading.modes(),
     )
 
 
@@ -98,7 +100,9 @@ def _why_not(reading: Reading) -> Refused | None:
     if not reading.scheme().ballot_classes:
         return None
     held = {one.reporter_id for one in rounds}
-    waiting = [one for one in reading.roster().reporters if one.id not in held and None not in held]
+    modes = reading.modes()
+    here = [one.id for one in reading.roster().reporters if modes.get(one.id) is not ReportMode.ABSENT]
+    waiting = [who for who in here if who not in held and None not in held]
     if waiting or not rounds:
         return Refused(text("还有 {n} 位述职对象没有评分，结束会议之前不显示分数。", n=len(waiting)))
     return None

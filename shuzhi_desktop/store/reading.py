@@ -19,6 +19,7 @@ from shuzhi_desktop.store.given import SqlGivenReading
 from shuzhi_desktop.store.notes import SqlNotes
 from shuzhi_desktop.store.sheets import SheetCodec, codec
 from shuzhi_desktop.store.states import CAST
+from shuzhi_desktop.store.turns import SqlTurnReading
 
 if TYPE_CHECKING:
     import sqlite3
@@ -69,7 +70,7 @@ class SchemeCache:
         return known[1]
 
 
-class SqlReading(SqlGivenReading, SqlCorrections, SqlNotes):
+class SqlReading(SqlGivenReading, SqlCorrections, SqlNotes, SqlTurnReading):
     """`services.ports.Reading` over one connection."""
 
     def __init__(self, connection: sqlite3.Connection, cache: SchemeCache) -> None:

@@ -15,6 +15,7 @@ from shuzhi_desktop.store.casting import SqlCasting
 from shuzhi_desktop.store.corrections import SqlCorrectionsWriting
 from shuzhi_desktop.store.given import SqlGivenWriting
 from shuzhi_desktop.store.notes import SqlNotesWriting
+from shuzhi_desktop.store.turns import SqlTurnWriting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
     from shuzhi_desktop.services.ports import AdjustmentEntry, Decision, MeetingInfo
 
 
-class SqlWriting(SqlGivenWriting, SqlCasting, SqlCorrectionsWriting, SqlAttendanceWriting, SqlNotesWriting):
+class SqlWriting(
+    SqlGivenWriting, SqlCasting, SqlCorrectionsWriting, SqlAttendanceWriting, SqlNotesWriting, SqlTurnWriting
+):
     """`services.ports.Writing` over the writer's connection."""
 
     def record(self, kind: str, details: Mapping[str, object]) -> None:

@@ -90,9 +90,12 @@ class MainWindow(QWidget):
         """Build everything anew in the language and look of the context, on the same screen."""
         self.context.theme.apply(self._application)
         key = self.meeting.key if self.meeting is not None else ""
+        in_hall = self.meeting is not None and self.meeting.hall_is_shown
         self._build()
         if key:
             self.navigate(key)
+        if in_hall and self.meeting is not None:
+            self.meeting.toggle_hall()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Tell of the first paint once it is over."""

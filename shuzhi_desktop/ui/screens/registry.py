@@ -81,6 +81,8 @@ def _scores(context: UiContext, desk: Desk) -> QWidget:
     from shuzhi_desktop.ui.screens.scores import ScoresScreen
 
     return ScoresScreen(context, desk)
+
+
 def _attendance(context: UiContext, desk: Desk) -> QWidget:
     from shuzhi_desktop.ui.screens.attendance import AttendanceScreen
 
@@ -97,6 +99,12 @@ def _rectification(context: UiContext, desk: Desk) -> QWidget:
     from shuzhi_desktop.ui.screens.rectification import RectificationScreen
 
     return RectificationScreen(context, desk)
+
+
+def _hall(context: UiContext, desk: Desk) -> QWidget:
+    from shuzhi_desktop.ui.screens.hall import HallScreen
+
+    return HallScreen(context, desk)
 
 
 def _results(context: UiContext, desk: Desk) -> QWidget:
@@ -123,6 +131,7 @@ SCREENS: tuple[ScreenEntry, ...] = (
     ScreenEntry("raters", text("评议主体"), Section.BEFORE, _raters),
     ScreenEntry("console", text("现场主控"), Section.DURING, _console),
     ScreenEntry("kiosk", text("评分终端"), Section.DURING, _kiosk, window=True),
+    ScreenEntry("hall", text("大屏幕"), Section.DURING, _hall),
     ScreenEntry("scores", text("录入与导入"), Section.DURING, _scores),
     ScreenEntry("attendance", text("签到与到会"), Section.DURING, _attendance),
     ScreenEntry("corrections", text("更正与重开"), Section.DURING, _corrections),

@@ -34,7 +34,7 @@ _STATEMENTS = (
 )
 
 
-def m0004_attendance(database: Database) -> None:
+def m0005_attendance(database: Database) -> None:
     """Lay out the tables."""
     for statement in _STATEMENTS:
         database.execute(statement)
