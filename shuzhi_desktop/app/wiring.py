@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shuzhi_desktop.app.clock import SystemClock, SystemRandomness
-from shuzhi_desktop.app.paths import own_schemes_dir, resources_dir
+from shuzhi_desktop.app.paths import manual_file, own_schemes_dir, own_scripts_dir, resources_dir
 from shuzhi_desktop.app.strokes import stroke_key
 from shuzhi_desktop.domain.message import Refused, text
 from shuzhi_desktop.domain.scheme_reading import read_scheme
 from shuzhi_desktop.services.desk import Desk
 from shuzhi_desktop.services.digest import result_digest
+from shuzhi_desktop.services.founding import record_founding
 from shuzhi_desktop.services.intake import take_files
 from shuzhi_desktop.services.ports import MeetingInfo, Phase
 from shuzhi_desktop.services.preparing import check_reporters, check_seats
@@ -87,7 +88,7 @@ class AppWorkspace:
                     if roster is not None:
                         writing.set_reporters(roster.reporters)
                         writing.set_seats(roster.seats)
-                    writing.record("meeting.created", {"title": info.title, "scheme": scheme.id})
+                    record_founding(writing, info, scheme.id)
 
                 store.write(fill)
             finally:
@@ -134,10 +135,13 @@ class AppWorkspace:
     def export(self, desk: Desk, target: Path, language: Language) -> Path:
         """Write the workbook, the PDF or a folder of everything."""
         from shuzhi_desktop.services.documents.content import content_of
+        from shuzhi_desktop.services.documents.rehearsal_mark import marked_path
 
         found = result(desk)
-        digest = result_digest(desk.store.scheme(), desk.store.roster(), found)
-        sealed = desk.store.info().phase is Phase.SEALED
+        info = desk.store.info()
+        digest = result_digest(desk.store.scheme(), desk.store.roster(), found, rehearsal=info.rehearsal)
+        sealed = info.phase is Phase.SEALED
+        target = marked_path(target, info, language)
         content = content_of(desk.store, found, digest=digest, sealed=sealed)
         if target.suffix.lower() == ".xlsx":
             from shuzhi_desktop.exporting.workbook import write_workbook
@@ -155,6 +159,19 @@ class AppWorkspace:
 
             write_folder(target, content, language)
         return target
+
+    def script_text(self, scheme: Scheme) -> str:
+        """The chair's script: the user's own for the scheme, else the one built in for its way of voting."""
+        own = own_scripts_dir() / f"{scheme.id}.md"
+        folder = resources_dir() / "scripts"
+        chosen = next(
+            (path for path in (own, folder / f"{scheme.id}.md") if path.is_file()), folder / f"{scheme.entry.value}.md"
+        )
+        return _read_text(chosen)
+
+    def manual_text(self) -> str:
+        """The manual as Markdown."""
+        return _read_text(manual_file())
 
     def play_sample(self, path: Path) -> Desk:
         """Make and play through the sample meeting; it appears whole or not at all."""

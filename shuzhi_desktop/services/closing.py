@@ -40,7 +40,8 @@ def close_meeting(desk: Desk) -> Result:
     desk.store.write(close_rounds)
     counts = checked_counts(desk)
     found = compute(desk.store, counts)
-    digest = result_digest(desk.store.scheme(), desk.store.roster(), found)
+    rehearsal = desk.store.info().rehearsal
+    digest = result_digest(desk.store.scheme(), desk.store.roster(), found, rehearsal=rehearsal)
 
     def seal(writing: Writing) -> None:
         require_unsealed(writing)

@@ -255,9 +255,7 @@ def test_settings_change_the_look_at_once(qtbot: QtBot, context: UiContext) -> N
     assert context.settings.theme.dark
 
 
-def test_a_meeting_is_made_from_a_scheme_on_the_start_page(
-    qtbot: QtBot, context: UiContext, told: Told
-) -> None:
+def test_a_meeting_is_made_from_a_scheme_on_the_start_page(qtbot: QtBot, context: UiContext, told: Told) -> None:
     opened: list[Desk] = []
     context.shell.open_meeting = opened.append
     screen = StartScreen(context)

@@ -68,7 +68,7 @@ class SheetTable:
     """One table on paper: title, a line under it, header rows that repeat on each page, body, signatures, notes.
 
     `key` names the table for files (`ranking`), `name` is its tab; `line` stands left, middle and right under the
-    title. `widths` are in half-width characters, one a column. `live` tables hold formulas and only make sense in a
+    title. `watermark` lies across every page of a rehearsal, empty otherwise. `widths` are in half-width characters, one a column. `live` tables hold formulas and only make sense in a
     workbook.
     """
 
@@ -84,6 +84,7 @@ class SheetTable:
     digest: str = ""
     live: bool = False
     freeze: int = field(default=0)
+    watermark: str = ""
 
     @property
     def columns(self) -> int:

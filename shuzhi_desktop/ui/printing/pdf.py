@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
+    QColor,
     QFont,
     QGuiApplication,
     QPageLayout,
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from PySide6.QtPrintSupport import QPrinter
+
     from shuzhi_desktop.services.documents.sheet_table import Cell, SheetTable
     from shuzhi_desktop.services.language import Language
 
@@ -49,7 +52,6 @@ def write_pdf(path: Path, tables: Sequence[SheetTable], language: Language) -> N
         Refused: the file cannot be written.
     """
     application = gui_application()
-    faces = paper_faces()
     with whole_file(path) as draft:
         writer = QPdfWriter(str(draft))
         writer.setResolution(RESOLUTION)
@@ -58,16 +60,24 @@ def write_pdf(path: Path, tables: Sequence[SheetTable], language: Language) -> N
         writer.setPageLayout(
             QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Landscape, QMarginsF(0, 0, 0, 0))
         )
-        painter = QPainter()
-        if not painter.begin(writer):
+        if not paint_tables(writer, tables, language):
             raise Refused(text("无法写入“{path}”，请检查文件夹权限和磁盘空间。", path=str(path)))
-        try:
-            scale = RESOLUTION / 72
-            painter.scale(scale, scale)
-            _paint_all(painter, writer, [(table, document_of(table, faces)) for table in tables], language, faces)
-        finally:
-            painter.end()
     del application
+
+
+def paint_tables(device: QPdfWriter | QPrinter, tables: Sequence[SheetTable], language: Language) -> bool:
+    """Paint tables on a PDF or a printer set to A4 landscape without margins; False when it takes nothing."""
+    faces = paper_faces()
+    painter = QPainter()
+    if not painter.begin(device):
+        return False
+    try:
+        scale = device.resolution() / 72
+        painter.scale(scale, scale)
+        _paint_all(painter, device, [(table, document_of(table, faces)) for table in tables], language, faces)
+    finally:
+        painter.end()
+    return True
 
 
 def gui_application() -> QGuiApplication:
@@ -144,7 +154,7 @@ def _row(cells: tuple[Cell, ...], kind: RowKind, faces: PaperFaces, shade: str) 
 
 def _paint_all(
     painter: QPainter,
-    writer: QPdfWriter,
+    writer: QPdfWriter | QPrinter,
     documents: list[tuple[SheetTable, QTextDocument]],
     language: Language,
     faces: PaperFaces,
@@ -162,6 +172,8 @@ def _paint_all(
             painter.translate(LEFT_MM * POINTS_PER_MM, TOP_MM * POINTS_PER_MM - page * size.height())
             document.drawContents(painter, QRectF(0, page * size.height(), size.width(), size.height()))
             painter.restore()
+            if table.watermark:
+                paint_watermark(painter, table.watermark, faces)
             painter.setFont(_font(faces.body, 9))
             foot = QRectF(
                 LEFT_MM * POINTS_PER_MM,
@@ -174,6 +186,17 @@ def _paint_all(
             if table.digest:
                 right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
                 painter.drawText(foot, right, table.digest[:28] + "…")
+
+
+def paint_watermark(painter: QPainter, words: str, faces: PaperFaces) -> None:
+    """Lay words across a page, light enough to read what stands under them; the painter is scaled to points."""
+    painter.save()
+    painter.translate(PAGE_MM[0] * POINTS_PER_MM / 2, PAGE_MM[1] * POINTS_PER_MM / 2)
+    painter.rotate(-30)
+    painter.setFont(_font(faces.head, 84))
+    painter.setPen(QColor(180, 35, 42, 60))
+    painter.drawText(QRectF(-450, -90, 900, 180), Qt.AlignmentFlag.AlignCenter, words)
+    painter.restore()
 
 
 def _printable() -> QSizeF:

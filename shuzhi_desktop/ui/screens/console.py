@@ -28,6 +28,8 @@ from shuzhi_desktop.ui.widgets.card import Card, label, scrolled
 from shuzhi_desktop.ui.widgets.class_progress import ClassProgressTable
 from shuzhi_desktop.ui.widgets.notice_bar import NoticeBar
 from shuzhi_desktop.ui.widgets.primary_button import PrimaryButton, plain_button
+from shuzhi_desktop.ui.widgets.rehearsal_controls import RehearsalControls
+from shuzhi_desktop.ui.widgets.script_panel import ScriptPanel
 from shuzhi_desktop.ui.widgets.segment_line import SegmentLine
 
 if TYPE_CHECKING:
@@ -72,10 +74,13 @@ class ConsoleScreen(QWidget):
         outer = QHBoxLayout(self)
         outer.setContentsMargins(20, 16, 20, 16)
         outer.setSpacing(16)
+        self.script = ScriptPanel(context, desk)
         outer.addWidget(self._agenda_card(), 3)
         outer.addLayout(self._middle(), 6)
         self._log = self._log_card()
         outer.addWidget(self._log, 3)
+        outer.addWidget(self.script, 4)
+        self.script.toggle.toggled.connect(lambda _on: self._share_room(self.width()))
         shortcut = QShortcut(QKeySequence(Qt.Key.Key_Space), self)
         shortcut.setAutoRepeat(False)  # a held bar must not answer its own question
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -84,8 +89,13 @@ class ConsoleScreen(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Where there is little room, the log makes way for the ballot."""
-        self._log.setVisible(event.size().width() >= self._context.theme.px(_LOG_FROM))
+        self._share_room(event.size().width())
         super().resizeEvent(event)
+
+    def _share_room(self, width: int) -> None:
+        shown = self.script.toggle.isChecked()
+        self.script.setVisible(shown)
+        self._log.setVisible(not shown and width >= self._context.theme.px(_LOG_FROM))
 
     def _agenda_card(self) -> QWidget:
         _ = self._context.language.gettext
@@ -136,6 +146,9 @@ class ConsoleScreen(QWidget):
         row.addWidget(self.primary, 3)
         row.addWidget(self.kiosk, 1)
         column.addLayout(row)
+        row.addWidget(self.script.toggle)
+        self.rehearsal = RehearsalControls(self._context, self._desk)
+        column.addWidget(self.rehearsal)
         return column
 
     def _log_card(self) -> QFrame:
@@ -152,7 +165,9 @@ class ConsoleScreen(QWidget):
     def refresh(self, topics: frozenset[Topic]) -> None:
         """Fetch and show what changed; a ballot that came in moves numbers only."""
         opened = current_round(self._desk.store)
+        self.rehearsal.refresh(topics)
         if topics - {Topic.BALLOTS}:
+            self.script.refresh(topics)
             self._show_agenda(opened)
             self._show_reporter(opened)
             self._show_log()
@@ -352,6 +367,8 @@ class ConsoleScreen(QWidget):
         _ = self._context.language.gettext
         return {
             "meeting.created": _("建立会议"),
+            "rehearsal.created": _("建立演练"),
+            "preparation.restored": _("撤销或重做"),
             "scheme.set": _("修改方案"),
             "roster.set": _("导入名单"),
             "reporters.set": _("调整述职次序"),
