@@ -1,7 +1,7 @@
 """The chair's script (主持词): a Markdown file with places to fill in, spoken line by line.
 
-Headings (`#`) begin a part. Lines of a part named 逐位 are said once for every reporter, the last of whom has no {下一位}; every other
-line is said once. A place is a word in braces, one of `PLACES`.
+Headings (`#`) begin a part. Lines of a part named 逐位 are said once for every reporter, the last of whom has no one
+following; every other line is said once. A place is a word in braces, one of `PLACES`.
 """
 
 from __future__ import annotations

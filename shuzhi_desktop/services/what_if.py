@@ -6,12 +6,10 @@ Nothing here writes. No trial can be made while a ballot is open or still to com
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from shuzhi_desktop.domain.message import Refused, text
 from shuzhi_desktop.domain.result import OutcomeState
-from shuzhi_desktop.domain.scheme import Trim
 from shuzhi_desktop.domain.scheme_reading import read_scheme
 from shuzhi_desktop.domain.scheme_writing import write_scheme
 from shuzhi_desktop.services.ports import Phase
@@ -19,9 +17,10 @@ from shuzhi_desktop.services.results import compute, result
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from fractions import Fraction
 
     from shuzhi_desktop.domain.result import ReporterTally, Result
-    from shuzhi_desktop.domain.scheme import RateBase, Scheme
+    from shuzhi_desktop.domain.scheme import RateBase, Scheme, Trim
     from shuzhi_desktop.services.desk import Desk
 
 HOLDING = (OutcomeState.APPLIES, OutcomeState.PROPOSED, OutcomeState.CONFIRMED)
@@ -74,7 +73,7 @@ def changed_scheme(scheme: Scheme, trial: Trial) -> Scheme:
         replace(
             one,
             weight=trial.weights.get(one.id, one.weight),
-            trim=trial.trims[one.id] if one.id in trial.trims else one.trim,
+            trim=trial.trims.get(one.id, one.trim),
         )
         for one in scheme.classes
     )

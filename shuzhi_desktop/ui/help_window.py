@@ -41,7 +41,7 @@ class HelpWindow(QWidget):
         for key, act in ((QKeySequence.StandardKey.Find, self.search.setFocus), (QKeySequence("Esc"), self.close)):
             QShortcut(QKeySequence(key), self).activated.connect(act)
 
-    def find(self) -> bool:
+    def find_next(self) -> bool:
         """Show the next place of what is searched, from the top again after the last; False when there is none."""
         _ = self._context.language.gettext
         words = self.search.text().strip()
@@ -94,11 +94,11 @@ class HelpWindow(QWidget):
         self.search.setPlaceholderText(_("在手册里查找"))
         self.search.setAccessibleName(_("在手册里查找"))
         self.search.setClearButtonEnabled(True)
-        self.search.returnPressed.connect(self.find)
+        self.search.returnPressed.connect(self.find_next)
         self.found = label("", "small")
         row = QHBoxLayout()
         row.addWidget(self.search, 1)
-        row.addWidget(plain_button(_("下一处"), self.find))
+        row.addWidget(plain_button(_("下一处"), self.find_next))
         row.addWidget(plain_button(_("上一处"), self.find_before))
         card.body.addLayout(row)
         card.body.addWidget(self.found)

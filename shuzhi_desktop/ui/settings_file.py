@@ -63,7 +63,7 @@ class UiSettings:
 
     def keep_place(self, key: str, window: QWidget) -> None:
         """Remember where a window stands and how large it is."""
-        self._keep(f"place_{key}", window.saveGeometry().toBase64().data().decode("ascii"))
+        self._keep(f"place_{key}", bytes(window.saveGeometry().toBase64().data()).decode("ascii"))
 
     @property
     def backup_folder(self) -> Path | None:

@@ -57,7 +57,7 @@ class UndoKeeper(QObject):
         self._refusal: Refused | None = None
         self.stack = QUndoStack(self)
         self.stack.setUndoLimit(MOST_STEPS)
-        for key, act in ((QKeySequence.StandardKey.Undo, self.undo), (QKeySequence.StandardKey.Redo, self.redo)):
+        for key, act in (("Ctrl+Z", self.undo), ("Ctrl+Shift+Z", self.redo)):
             shortcut = QShortcut(QKeySequence(key), window)
             shortcut.activated.connect(act)
 

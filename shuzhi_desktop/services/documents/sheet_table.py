@@ -68,8 +68,8 @@ class SheetTable:
     """One table on paper: title, a line under it, header rows that repeat on each page, body, signatures, notes.
 
     `key` names the table for files (`ranking`), `name` is its tab; `line` stands left, middle and right under the
-    title. `watermark` lies across every page of a rehearsal, empty otherwise. `widths` are in half-width characters, one a column. `live` tables hold formulas and only make sense in a
-    workbook.
+    title. `widths` are in half-width characters, one a column. `live` tables hold formulas and only make sense in a
+    workbook. `watermark` lies across every page of a rehearsal and is empty otherwise.
     """
 
     key: str

@@ -138,6 +138,13 @@ class ConsoleScreen(QWidget):
         ballots.body.addWidget(scrolled(held), 1)
         ballots.body.addWidget(self.notice)
         column.addWidget(ballots, 1)
+        column.addLayout(self._actions())
+        self.rehearsal = RehearsalControls(self._context, self._desk)
+        column.addWidget(self.rehearsal)
+        return column
+
+    def _actions(self) -> QHBoxLayout:
+        _ = self._context.language.gettext
         row = QHBoxLayout()
         self.primary = PrimaryButton(big=True)
         self.primary.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -145,11 +152,8 @@ class ConsoleScreen(QWidget):
         self.kiosk = plain_button(_("评分终端"), lambda: self._context.shell.navigate("kiosk"))
         row.addWidget(self.primary, 3)
         row.addWidget(self.kiosk, 1)
-        column.addLayout(row)
         row.addWidget(self.script.toggle)
-        self.rehearsal = RehearsalControls(self._context, self._desk)
-        column.addWidget(self.rehearsal)
-        return column
+        return row
 
     def _log_card(self) -> QFrame:
         _ = self._context.language.gettext

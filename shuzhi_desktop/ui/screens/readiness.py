@@ -1,4 +1,4 @@
-"""Checks before the meeting (会前检查): every line fine, worth a look or in the way, with what to do; to print and sign."""
+"""Checks before the meeting (会前检查): each line fine, worth a look or in the way, with what to do; to be signed."""
 
 from __future__ import annotations
 

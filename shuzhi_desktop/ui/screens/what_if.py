@@ -24,6 +24,7 @@ from shuzhi_desktop.ui.widgets.primary_button import PrimaryButton, plain_button
 
 if TYPE_CHECKING:
     from shuzhi_desktop.domain.message import Refused
+    from shuzhi_desktop.domain.scheme import Rate, RaterClass
     from shuzhi_desktop.services.desk import Desk
     from shuzhi_desktop.services.what_if import Move, Standing
     from shuzhi_desktop.ui.context import UiContext
@@ -149,44 +150,53 @@ class WhatIfScreen(QWidget):
         for column, head in enumerate((_("类别"), _("权重 %"), _("去最高"), _("去最低"))):
             self._grid.addWidget(label(head, "secondary"), 0, column)
         for row, one in enumerate(scheme.classes, start=1):
-            self._grid.addWidget(label(one.name, wrap=True), row, 0)
-            weight = QLineEdit(decimal_text(one.weight))
-            weight.setFixedWidth(self._context.theme.px(72))
-            weight.setAccessibleName(_("{name}的权重").format(name=one.name))
-            weight.returnPressed.connect(self.try_it)
-            self.weights[one.id] = weight
-            self._grid.addWidget(weight, row, 1)
-            by_share = one.trim is not None and one.trim.share is not None
-            if one.source is Source.BALLOTS and one.rate is None and not by_share:
-                for column, boxes, name, value in (
-                    (2, self.highest, _("{name}去掉几个最高分"), one.trim.highest if one.trim else 0),
-                    (3, self.lowest, _("{name}去掉几个最低分"), one.trim.lowest if one.trim else 0),
-                ):
-                    box = QSpinBox()
-                    box.setRange(0, _MOST_DROPPED)
-                    box.setValue(value)
-                    box.setAccessibleName(name.format(name=one.name))
-                    boxes[one.id] = box
-                    self._grid.addWidget(box, row, column)
-        row = len(scheme.classes) + 1
+            self._lay_out_class(row, one)
         if scheme.rates:
-            self._grid.addWidget(rule(), row, 0, 1, 4)
+            self._grid.addWidget(rule(), len(scheme.classes) + 1, 0, 1, 4)
+        for row, rate in enumerate(scheme.rates, start=len(scheme.classes) + 2):
+            self._lay_out_rate(row, rate)
+        self._grid.setRowStretch(self._grid.rowCount(), 1)
+
+    def _lay_out_class(self, row: int, one: RaterClass) -> None:
+        _ = self._context.language.gettext
+        self._grid.addWidget(label(one.name, wrap=True), row, 0)
+        weight = QLineEdit(decimal_text(one.weight))
+        weight.setFixedWidth(self._context.theme.px(72))
+        weight.setAccessibleName(_("{name}的权重").format(name=one.name))
+        weight.returnPressed.connect(self.try_it)
+        self.weights[one.id] = weight
+        self._grid.addWidget(weight, row, 1)
+        by_share = one.trim is not None and one.trim.share is not None
+        if one.source is not Source.BALLOTS or one.rate is not None or by_share:
+            return
+        for column, boxes, name, value in (
+            (2, self.highest, _("{name}去掉几个最高分"), one.trim.highest if one.trim else 0),
+            (3, self.lowest, _("{name}去掉几个最低分"), one.trim.lowest if one.trim else 0),
+        ):
+            box = QSpinBox()
+            box.setRange(0, _MOST_DROPPED)
+            box.setValue(value)
+            box.setAccessibleName(name.format(name=one.name))
+            boxes[one.id] = box
+            self._grid.addWidget(box, row, column)
+
+    def _lay_out_rate(self, row: int, rate: Rate) -> None:
+        _ = self._context.language.gettext
         names = {
             RateBase.ANSWERED: _("已作答的票"),
             RateBase.VALID: _("有效票"),
             RateBase.RETURNED: _("收回的票"),
             RateBase.ISSUED: _("发出的票"),
         }
-        for row, rate in enumerate(scheme.rates, start=row + 1):
-            self._grid.addWidget(label(_("{name}的分母").format(name=rate.name), wrap=True), row, 0)
-            box = Choice()
-            box.setAccessibleName(_("{name}的分母").format(name=rate.name))
-            for base, shown in names.items():
-                box.addItem(shown, base.value)
-            box.setCurrentIndex(box.findData(rate.base.value))
-            self.bases[rate.id] = box
-            self._grid.addWidget(box, row, 1, 1, 3)
-        self._grid.setRowStretch(self._grid.rowCount(), 1)
+        called = _("{name}的分母").format(name=rate.name)
+        box = Choice()
+        box.setAccessibleName(called)
+        for base, shown in names.items():
+            box.addItem(shown, base.value)
+        box.setCurrentIndex(box.findData(rate.base.value))
+        self.bases[rate.id] = box
+        self._grid.addWidget(label(called, wrap=True), row, 0)
+        self._grid.addWidget(box, row, 1, 1, 3)
 
     def _done(self, moves: tuple[Move, ...]) -> None:
         self.run.setEnabled(True)

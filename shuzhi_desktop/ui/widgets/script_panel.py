@@ -54,10 +54,8 @@ class ScriptPanel(Card):
         self.paper = PaperButtons(context, desk.store.path.parent, self._sheet)
         self.body.addWidget(self.paper)
         for key, step in ((Qt.Key.Key_PageDown, self.say_next), (Qt.Key.Key_PageUp, self.say_before)):
-            for place in (self, self.toggle):
-                shortcut = QShortcut(QKeySequence(key), place)
-                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-                shortcut.activated.connect(step)
+            # Wherever the focus is in the window, but only while the script is to be seen.
+            QShortcut(QKeySequence(key), self).activated.connect(step)
         self.hide()
 
     def refresh(self, _topics: frozenset[Topic]) -> None:
