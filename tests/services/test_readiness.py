@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -130,7 +130,7 @@ def test_a_slow_or_closed_disk(desk: Desk) -> None:
     [
         (datetime(1999, 1, 1, tzinfo=BEIJING), Level.BAD, "校准"),
         (datetime(2024, 6, 1, tzinfo=BEIJING), Level.BAD, "早于会议文件最后的记录"),
-        (datetime(2050, 12, 18, tzinfo=timezone.utc), Level.WARN, "北京时间"),
+        (datetime(2050, 12, 18, tzinfo=UTC), Level.WARN, "北京时间"),
     ],
 )
 def test_the_clock(desk: Desk, at: datetime, level: Level, said: str) -> None:

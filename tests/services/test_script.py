@@ -36,9 +36,7 @@ def _said(written: str, desk: Desk, *, sealed: bool = False) -> list[str]:
 
 def test_places_are_filled_in(desk: Desk) -> None:
     said = _said("# 开场\n{会议名称}，{日期}，共{述职人数}位：{名单}。应到{应到}，过半{过半}，{三分之二}。{类别}", desk)
-    assert said == [
-        "小会，2026-12-18，共3位：赵、钱、孙。应到9，过半5，6。领导小组2人、单位互评3人、群众测评4人"
-    ]
+    assert said == ["小会，2026-12-18，共3位：赵、钱、孙。应到9，过半5，6。领导小组2人、单位互评3人、群众测评4人"]
 
 
 def test_the_part_of_each_reporter_is_said_for_each_and_the_last_has_no_one_following(desk: Desk) -> None:
@@ -65,7 +63,8 @@ def test_the_ranking_is_said_once_it_is_sealed(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "line", "name"), [("# 开场\n好\n\n{人名}", 4, "{人名}"), ("{姓名}", 1, "{姓名}"), ("# 逐位\n{}", 2, "{}")]
+    ("written", "line", "name"),
+    [("# 开场\n好\n\n{人名}", 4, "{人名}"), ("{姓名}", 1, "{姓名}"), ("# 逐位\n{}", 2, "{}")],
 )
 def test_an_unknown_place_is_one_sentence_with_its_line(written: str, line: int, name: str) -> None:
     with pytest.raises(Refused) as refused:
