@@ -40,12 +40,13 @@ class HelpWindow(QWidget):
         row.addWidget(self._manual_card(), 4)
         for key, act in ((QKeySequence.StandardKey.Find, self.search.setFocus), (QKeySequence("Esc"), self.close)):
             QShortcut(QKeySequence(key), self).activated.connect(act)
+        self.search.setFocus()
 
     def find_next(self) -> bool:
         """Show the next place of what is searched, from the top again after the last; False when there is none."""
         _ = self._context.language.gettext
         words = self.search.text().strip()
-        self.found.clear()
+        self.found.hide()
         if not words:
             return False
         if self.manual.find(words):
@@ -56,6 +57,7 @@ class HelpWindow(QWidget):
             return True
         self.manual.setTextCursor(before)
         self.found.setText(_("手册里没有“{words}”。").format(words=words))
+        self.found.show()
         return False
 
     def find_before(self) -> bool:
@@ -96,6 +98,7 @@ class HelpWindow(QWidget):
         self.search.setClearButtonEnabled(True)
         self.search.returnPressed.connect(self.find_next)
         self.found = label("", "small")
+        self.found.hide()
         row = QHBoxLayout()
         row.addWidget(self.search, 1)
         row.addWidget(plain_button(_("下一处"), self.find_next))

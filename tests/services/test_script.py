@@ -78,7 +78,7 @@ def test_every_built_in_scheme_has_a_script_that_reads(desk: Desk) -> None:
     workspace = AppWorkspace()
     for entry in workspace.schemes():
         parts = read_script(workspace.script_text(entry.scheme))
-        assert [part.heading for part in parts][0] == "开场"
+        assert parts[0].heading == "开场"
         assert any("{结果}" in line for part in parts for _number, line in part.lines)
 
 

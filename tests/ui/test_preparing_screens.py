@@ -160,6 +160,7 @@ def test_the_script_stands_beside_the_console_and_goes_on_by_a_key(
     screen.resize(1366, 700)
     screen.show()
     screen.activateWindow()
+    qtbot.waitUntil(screen.isActiveWindow, timeout=5_000)
     assert not screen.script.isVisible()
     screen.script.toggle.click()
     assert screen.script.isVisible()
@@ -198,6 +199,7 @@ def test_f1_opens_keys_and_a_manual_that_is_searched(qtbot: QtBot, context: UiCo
     qtbot.addWidget(window)
     window.show()
     window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow, timeout=5_000)
     qtbot.keyClick(window, Qt.Key.Key_F1)
     assert isinstance(window.help, HelpWindow)
     shown = window.help

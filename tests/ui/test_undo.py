@@ -54,8 +54,8 @@ def shell(qtbot: QtBot, context: UiContext, desk: Desk, told: Told) -> Iterator[
     made = MeetingShell(context, desk)
     qtbot.addWidget(made)
     made.show()
-    qtbot.waitExposed(made)
     made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow, timeout=5_000)
     yield made
     made.end()
 

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 _LOOK_BACK = 2_000  # entries; most are single ballots, which the log leaves out
 _LOG_LINES = 30
 _LOG_FROM = 880  # pixels of the screen's width at 100 %
+_AGENDA_FROM = 1040  # the same, while the script is shown
 QUESTION_MS = 15_000
 
 
@@ -75,7 +76,8 @@ class ConsoleScreen(QWidget):
         outer.setContentsMargins(20, 16, 20, 16)
         outer.setSpacing(16)
         self.script = ScriptPanel(context, desk)
-        outer.addWidget(self._agenda_card(), 3)
+        self._agenda = self._agenda_card()
+        outer.addWidget(self._agenda, 3)
         outer.addLayout(self._middle(), 6)
         self._log = self._log_card()
         outer.addWidget(self._log, 3)
@@ -88,13 +90,14 @@ class ConsoleScreen(QWidget):
         self.refresh(frozenset(Topic))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Where there is little room, the log makes way for the ballot."""
+        """Where there is little room, the log makes way for the ballot, and the agenda for the script."""
         self._share_room(event.size().width())
         super().resizeEvent(event)
 
     def _share_room(self, width: int) -> None:
         shown = self.script.toggle.isChecked()
         self.script.setVisible(shown)
+        self._agenda.setVisible(not shown or width >= self._context.theme.px(_AGENDA_FROM))
         self._log.setVisible(not shown and width >= self._context.theme.px(_LOG_FROM))
 
     def _agenda_card(self) -> QWidget:

@@ -161,7 +161,7 @@ class WhatIfScreen(QWidget):
         _ = self._context.language.gettext
         self._grid.addWidget(label(one.name, wrap=True), row, 0)
         weight = QLineEdit(decimal_text(one.weight))
-        weight.setFixedWidth(self._context.theme.px(72))
+        weight.setFixedWidth(self._context.theme.px(64))
         weight.setAccessibleName(_("{name}的权重").format(name=one.name))
         weight.returnPressed.connect(self.try_it)
         self.weights[one.id] = weight
@@ -174,6 +174,8 @@ class WhatIfScreen(QWidget):
             (3, self.lowest, _("{name}去掉几个最低分"), one.trim.lowest if one.trim else 0),
         ):
             box = QSpinBox()
+            box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+            box.setFixedWidth(self._context.theme.px(56))
             box.setRange(0, _MOST_DROPPED)
             box.setValue(value)
             box.setAccessibleName(name.format(name=one.name))

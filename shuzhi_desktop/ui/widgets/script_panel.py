@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QWidget
 
 from shuzhi_desktop.domain.message import Refused
@@ -18,9 +18,14 @@ from shuzhi_desktop.ui.widgets.paper_buttons import PaperButtons
 from shuzhi_desktop.ui.widgets.primary_button import plain_button
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from shuzhi_desktop.services.desk import Desk, Topic
     from shuzhi_desktop.services.documents.sheet_table import SheetTable
     from shuzhi_desktop.ui.context import UiContext
+
+
+_PAD = 18
 
 
 class ScriptPanel(Card):
@@ -43,6 +48,8 @@ class ScriptPanel(Card):
         self.lines = QListWidget()
         self.lines.setAccessibleName(_("主持词"))
         self.lines.setWordWrap(True)
+        self.lines.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.lines.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.lines.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.lines.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.lines.currentRowChanged.connect(lambda _row: self._show_place())
@@ -77,7 +84,24 @@ class ScriptPanel(Card):
             item.setFont(self._context.theme.font(15))
             part = line.part
             self.lines.addItem(item)
+        self._fit()
         self._go(row)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Give every line the height its words need at this width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        # Qt's own hint leaves out the padding of the stylesheet and cuts the last line off.
+        pad = self._context.theme.px(_PAD)
+        width = max(self.lines.viewport().width() - 2 * pad, pad)
+        metrics = QFontMetrics(self._context.theme.font(15))
+        flags = Qt.TextFlag.TextWordWrap.value
+        for row in range(self.lines.count()):
+            item = self.lines.item(row)
+            high = metrics.boundingRect(QRect(0, 0, width, 100_000), flags, item.text()).height()
+            item.setSizeHint(QSize(width, high + pad))
 
     def say_next(self) -> None:
         """The next line."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from shuzhi_desktop.ui.theme import Theme
 
 _STEP = (420, 190)
-_ALPHA = 46
+_ALPHA = 54
 
 
 class Watermark(QWidget):
