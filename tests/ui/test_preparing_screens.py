@@ -13,6 +13,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from shuzhi_desktop.app.paths import manual_file
+from shuzhi_desktop.domain.scheme import Trim
 from shuzhi_desktop.services.documents.papers import hall_card
 from shuzhi_desktop.services.language import Language
 from shuzhi_desktop.services.preparing import set_scheme_text
@@ -130,6 +131,11 @@ def test_a_trial_shows_who_would_move_and_writes_nothing(
     screen.try_it()
     assert "权重" in told[-1][0]
     screen.weights["public"].setText("70")
+    screen.highest["leading"].setText("1")
+    trial = screen.trial()
+    assert trial is not None
+    assert trial.trims == {"leading": Trim(1, 0)}
+    screen.highest["leading"].setText("0")
     qtbot.mouseClick(screen.run, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: bool(screen.moves), timeout=10_000)
     assert screen.table.model().rowCount() == 3

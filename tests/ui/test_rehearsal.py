@@ -110,7 +110,7 @@ def test_the_new_meeting_form_makes_a_rehearsal(qtbot: QtBot, context: UiContext
     qtbot.addWidget(form)
     qtbot.waitUntil(lambda: form.scheme.count() > 0, timeout=10_000)
     form.title.setText("预演")
-    form.rehearsal.setChecked(True)
+    form.rehearsal.setCurrentIndex(1)
     with qtbot.waitSignal(form.made, timeout=10_000) as made:
         qtbot.mouseClick(form.create_button, Qt.MouseButton.LeftButton)
     desk: Desk = made.args[0]

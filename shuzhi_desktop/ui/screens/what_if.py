@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSpinBox, QWidget
 
 from shuzhi_desktop.domain.rounding import decimal_text, fixed, parse_decimal
@@ -40,8 +41,8 @@ class WhatIfScreen(QWidget):
         self._context, self._desk = context, desk
         self.moves: tuple[Move, ...] = ()
         self.weights: dict[str, QLineEdit] = {}
-        self.highest: dict[str, QSpinBox] = {}
-        self.lowest: dict[str, QSpinBox] = {}
+        self.highest: dict[str, QLineEdit] = {}
+        self.lowest: dict[str, QLineEdit] = {}
         self.bases: dict[str, Choice] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 16, 20, 16)
@@ -86,7 +87,7 @@ class WhatIfScreen(QWidget):
         for one in scheme.classes:
             if one.id not in self.highest:
                 continue
-            high, low = self.highest[one.id].value(), self.lowest[one.id].value()
+            high, low = (int(fields[one.id].text() or "0") for fields in (self.highest, self.lowest))
             before = (one.trim.highest, one.trim.lowest) if one.trim else (0, 0)
             if (high, low) != before:
                 trims[one.id] = Trim(high, low) if high or low else None
@@ -173,11 +174,10 @@ class WhatIfScreen(QWidget):
             (2, self.highest, _("{name}去掉几个最高分"), one.trim.highest if one.trim else 0),
             (3, self.lowest, _("{name}去掉几个最低分"), one.trim.lowest if one.trim else 0),
         ):
-            box = QSpinBox()
-            box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+            box = QLineEdit(str(value))
             box.setFixedWidth(self._context.theme.px(56))
-            box.setRange(0, _MOST_DROPPED)
-            box.setValue(value)
+            box.setValidator(QIntValidator(0, _MOST_DROPPED, box))
+            box.returnPressed.connect(self.try_it)
             box.setAccessibleName(name.format(name=one.name))
             boxes[one.id] = box
             self._grid.addWidget(box, row, column)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDateEdit,
     QFileDialog,
     QFormLayout,
@@ -96,7 +95,9 @@ class NewMeetingForm(QWidget):
         self.date = QDateEdit(QDate.currentDate())
         self.date.setDisplayFormat("yyyy-MM-dd")
         self.date.setCalendarPopup(True)
-        self.rehearsal = QCheckBox(_("演练：处处有水印，永远不能变成正式会议"))
+        self.rehearsal = Choice()
+        self.rehearsal.addItem(_("正式会议"), False)  # noqa: FBT003 - what the row stands for
+        self.rehearsal.addItem(_("演练：处处有水印，永远不能变成正式会议"), True)  # noqa: FBT003
         self.roster_name = QLineEdit()
         self.roster_name.setReadOnly(True)
         self.roster_name.setPlaceholderText(_("可以以后再导入"))
@@ -117,8 +118,8 @@ class NewMeetingForm(QWidget):
             form.addRow(label(name), part)
         self.roster_name.setAccessibleName(_("名单文件"))
         form.addRow(label(_("名单文件")), row)
-        self.rehearsal.setAccessibleName(_("演练"))
-        form.addRow(label(_("演练")), self.rehearsal)
+        self.rehearsal.setAccessibleName(_("正式或演练"))
+        form.addRow(label(_("正式或演练")), self.rehearsal)
         return form
 
     def _show_schemes(self, schemes: Sequence[SchemeEntry]) -> None:
@@ -187,7 +188,7 @@ class NewMeetingForm(QWidget):
             self.date.date().toString("yyyy-MM-dd"),
             self.place.text().strip(),
             self.organiser.text().strip(),
-            rehearsal=self.rehearsal.isChecked(),
+            rehearsal=bool(self.rehearsal.currentData()),
         )
         path = free_path(self._context.meetings_folder, marked_name(title, info, self._context.language))
         workspace, roster = self._context.workspace, self._roster
