@@ -155,6 +155,19 @@ def test_fake_ballots_come_from_the_console_of_a_rehearsal_only(
     assert all(row.received == row.expected for row in progress(rehearsal.store, opened.id))
 
 
+def test_papers_of_a_rehearsal_have_names_that_say_so(
+    qtbot: QtBot, context: UiContext, rehearsal: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("PySide6.QtGui.QDesktopServices.openUrl", lambda _url: True)
+    meeting, console = MeetingScreen(context, rehearsal), ConsoleScreen(context, rehearsal)
+    qtbot.addWidget(meeting)
+    qtbot.addWidget(console)
+    meeting.save_rules(tmp_path / "计分办法.pdf")
+    console.script.paper.save(tmp_path / "主持词.pdf")
+    wanted = {"演练-计分办法.pdf", "演练-主持词.pdf"}
+    qtbot.waitUntil(lambda: {path.name for path in tmp_path.glob("*.pdf")} == wanted, timeout=10_000)
+
+
 def test_every_page_of_the_pdf_carries_the_mark(rehearsal: Desk, desk: Desk, tmp_path: Path, qtbot: QtBot) -> None:
     reader = shutil.which("pdftotext")
     if reader is None:

@@ -71,11 +71,13 @@ class MeetingScreen(QWidget):
 
     def save_rules(self, path: Path) -> None:
         """Write the rules as a PDF that can be printed and signed."""
+        from shuzhi_desktop.services.documents.rehearsal_mark import marked_path
         from shuzhi_desktop.services.documents.rules import rules_before_meeting
         from shuzhi_desktop.ui.printing.pdf import write_pdf
 
         store, language = self._desk.store, self._context.language
         table = rules_before_meeting(store.scheme(), store.info(), language)
+        path = marked_path(path, store.info(), language)
         run_in_worker(
             lambda: write_pdf(path, [table], language), lambda _: self._saved(path), self._context.refused, owner=self
         )

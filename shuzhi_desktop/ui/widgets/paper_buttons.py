@@ -36,12 +36,13 @@ class PaperButtons(QWidget):
         row.addWidget(self.paper)
 
     def save(self, path: Path) -> None:
-        """Write the paper as a PDF."""
+        """Write the paper as a PDF; that of a rehearsal gets a name that says so."""
         from shuzhi_desktop.ui.printing.pdf import write_pdf
 
         table = self._table()
         language = self._context.language
         if table is not None:
+            path = path.with_name(self._name(table, path.name))
             run_in_worker(
                 lambda: write_pdf(path, [table], language),
                 lambda _none: self._saved(path),
@@ -68,11 +69,14 @@ class PaperButtons(QWidget):
         table = self._table()
         if table is None:
             return
-        mark = self._context.language.gettext("演练")
-        name = f"{mark}-{table.name}" if table.watermark else table.name
-        chosen, _kind = QFileDialog.getSaveFileName(self, self.pdf.text(), str(self._folder / f"{name}.pdf"), "*.pdf")
+        name = self._name(table, f"{table.name}.pdf")
+        chosen, _kind = QFileDialog.getSaveFileName(self, self.pdf.text(), str(self._folder / name), "*.pdf")
         if chosen:
             self.save(Path(chosen).with_suffix(".pdf"))
+
+    def _name(self, table: SheetTable, name: str) -> str:
+        mark = self._context.language.gettext("演练")
+        return f"{mark}-{name}" if table.watermark and not name.startswith(mark) else name
 
     def _saved(self, path: Path) -> None:
         self._context.tell(self._context.language.gettext("已存为 {name}。").format(name=path.name), Tone.DONE)
