@@ -33,7 +33,7 @@ def close_meeting(desk: Desk, told: Told = unheard) -> Result:
         The sealed tally.
 
     Raises:
-        Refused: it is sealed already, nobody reports, paper is unsettled, or the recount differs; then nothing is sealed.
+        Refused: it is sealed already, nobody reports, paper is unsettled, or the recount differs; nothing is sealed.
     """
 
     def close_rounds(writing: Writing) -> None:

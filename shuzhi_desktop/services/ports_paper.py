@@ -44,8 +44,8 @@ class PaperAccount:
 class Bundle:
     """Sheets of one class for one reporter (`SLATE`: for all) that are keyed together; `id` is written on the bundle.
 
-    `clerks`: who keyed first, who second, who took the third look. `sheets` and `invalid` are 0 until it is entered; `settled`: cells settled by a
-    third look.
+    `clerks`: who keyed first, who second, who took the third look. `sheets` and `invalid` are 0 until it is entered;
+    `settled`: cells settled by a third look.
     """
 
     id: int

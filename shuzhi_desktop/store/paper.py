@@ -29,7 +29,10 @@ class SqlPaperReading:
             "SELECT class_id, reporter_id, printed, issued, returned, unused, spoiled, closed_by FROM paper_accounts "
             "ORDER BY class_id, reporter_id"
         )
-        return tuple(PaperAccount(*figures, tuple(json.loads(closed_by))) for *figures, closed_by in rows)
+        return tuple(
+            PaperAccount(class_id, reporter_id, printed, issued, returned, left, spoiled, tuple(json.loads(closed_by)))
+            for class_id, reporter_id, printed, issued, returned, left, spoiled, closed_by in rows
+        )
 
     def bundles(self) -> Sequence[Bundle]:
         """Every bundle by number."""

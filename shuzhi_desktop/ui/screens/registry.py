@@ -77,6 +77,18 @@ def _kiosk(context: UiContext, desk: Desk) -> QWidget:
     return KioskWindow(context, desk)
 
 
+def _paper(context: UiContext, desk: Desk) -> QWidget:
+    from shuzhi_desktop.ui.screens.paper import PaperScreen
+
+    return PaperScreen(context, desk)
+
+
+def _keying(context: UiContext, desk: Desk) -> QWidget:
+    from shuzhi_desktop.ui.screens.keying import KeyingScreen
+
+    return KeyingScreen(context, desk)
+
+
 def _results(context: UiContext, desk: Desk) -> QWidget:
     from shuzhi_desktop.ui.screens.results import ResultsScreen
 
@@ -99,8 +111,10 @@ SCREENS: tuple[ScreenEntry, ...] = (
     ScreenEntry("meeting", text("会议与方案"), Section.BEFORE, _meeting),
     ScreenEntry("reporters", text("述职对象"), Section.BEFORE, _reporters),
     ScreenEntry("raters", text("评议主体"), Section.BEFORE, _raters),
+    ScreenEntry("paper", text("纸质票"), Section.BEFORE, _paper),
     ScreenEntry("console", text("现场主控"), Section.DURING, _console),
     ScreenEntry("kiosk", text("评分终端"), Section.DURING, _kiosk, window=True),
+    ScreenEntry("keying", text("纸质票录入"), Section.DURING, _keying),
     ScreenEntry("results", text("计票结果"), Section.AFTER, _results),
     ScreenEntry("export", text("导出与归档"), Section.AFTER, _export),
     ScreenEntry("settings", text("设置"), Section.FOOT, _settings),
