@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from shuzhi_desktop.services.language import Language
     from shuzhi_desktop.services.ports import Reading
 
-LEAST_SPARE = 2
+FEW, LEAST_SPARE = 10, 2
 UNIT = 10_000
 
 
@@ -92,7 +92,7 @@ def forms_of(reading: Reading, language: Language, spare_percent: int = 5) -> tu
     Args:
         reading: the meeting.
         language: of headings and 填写说明.
-        spare_percent: spares per hundred sheets, at least `LEAST_SPARE` of a kind.
+        spare_percent: spares per hundred sheets (see `spares`); 0 for none.
     """
     scheme = reading.scheme()
     return tuple(
@@ -113,8 +113,10 @@ def labels_of(reading: Reading, language: Language, forms: Sequence[PaperForm]) 
 
 
 def spares(copies: int, percent: int) -> int:
-    """Spare sheets for so many: rounded up, at least `LEAST_SPARE` where any are printed."""
-    return max(LEAST_SPARE, -(-copies * percent // 100)) if copies else 0
+    """Spare sheets for so many: rounded up, at least `LEAST_SPARE`, or one where only a `FEW` are needed."""
+    if not copies or not percent:
+        return 0
+    return max(LEAST_SPARE if copies >= FEW else 1, -(-copies * percent // 100))
 
 
 def _forms(reading: Reading, language: Language, rater_class: RaterClass, percent: int) -> Iterator[PaperForm]:

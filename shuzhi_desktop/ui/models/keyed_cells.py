@@ -21,7 +21,7 @@ _SIGNS = {BLANK: "－", UNREADABLE: "＊", ABSENT: "／"}
 
 
 class KeyedCells:
-    """Cells by row (reporter) and column (indicator); None is not keyed yet. `row`, `column` is where the next key goes.
+    """Cells by row (reporter) and column (indicator); None is not keyed yet. `row`, `column`: where the next key goes.
 
     Single-key options advance by themselves; points and places are typed and ended by Enter.
     """

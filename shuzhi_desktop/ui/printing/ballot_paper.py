@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
 
+from shuzhi_desktop.services.paper_forms import PaperItem
 from shuzhi_desktop.ui.printing.paper_text import CENTRE, LEFT, MM, RIGHT, TOP_LEFT, box, line, words
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
 
     from shuzhi_desktop.services.language import Language
-    from shuzhi_desktop.services.paper_forms import BoxLabel, PaperForm, PaperItem, PaperRow
+    from shuzhi_desktop.services.paper_forms import BoxLabel, PaperForm, PaperRow
     from shuzhi_desktop.ui.printing.faces import PaperFaces
 
 SHORT_MM, LONG_MM = 210.0, 297.0
@@ -80,7 +81,7 @@ def paint_page(painter: QPainter, page: BallotPage | LabelPage, faces: PaperFace
     if form.rows:
         _paint_slate(painter, page, _Frame(width, top, bottom), faces, language)
     else:
-        _paint_items(painter, form, _Frame(width, top, bottom), faces)
+        _paint_items(painter, form, _Frame(width, top, bottom), faces, language.gettext("合计"))
     _paint_notes(painter, page, width, height, faces, language)
 
 
@@ -160,13 +161,7 @@ def _paint_slate(painter: QPainter, page: BallotPage, frame: _Frame, faces: Pape
     head = _columns_mm(form)
     row_height = min((frame.bottom - frame.top - head) / len(page.rows), HIGHEST_ROW_MM)
     names_mm = head * 0.6
-    head_cells = [(0.0, NUMBER_MM, _("序号")), (NUMBER_MM, who, _("述职对象"))]
-    x = NUMBER_MM + who + option * sum(_shares(form))
-    if _has_sum(form):
-        head_cells.append((x, SUM_MM, _("合计")))
-        x += SUM_MM
-    if remark:
-        head_cells.append((x, remark, form.remark))
+    head_cells = _plain_columns(form, who, option, remark, language)
     for left, wide, name in head_cells:
         _cell(painter, _mm(left, frame.top, wide, head), name, faces.head, 10.5)
     for left, wide, item in _spread(form.items, NUMBER_MM + who, option):
@@ -180,18 +175,40 @@ def _paint_slate(painter: QPainter, page: BallotPage, frame: _Frame, faces: Pape
         y = frame.top + head + number * row_height
         _cell(painter, _mm(0, y, NUMBER_MM, row_height), str(row.number), faces.body, 10.5)
         box(painter, _mm(NUMBER_MM, y, who, row_height))
-        words(painter, _mm(NUMBER_MM + 1, y, 17, row_height), _spaced(row.name), faces.head, 11, LEFT)
-        words(painter, _mm(NUMBER_MM + 18, y + 0.5, who - 19, row_height - 1), row.detail, faces.body, 9, LEFT)
+        words(painter, _mm(NUMBER_MM + 1, y, 16, row_height), _spaced(row.name), faces.head, 11, LEFT)
+        words(painter, _mm(NUMBER_MM + 17.5, y + 0.5, who - 18, row_height - 1), row.detail, faces.body, 8.5, LEFT)
         left = NUMBER_MM + who
         if row.recused:
             _cell(painter, _mm(left, y, frame.width - left, row_height), _("回　　避"), faces.body, 10.5)
             continue
-        for start, wide, item in _spread(form.items, left, option):
-            part = wide / max(len(item.options), 1)
-            for place in range(max(len(item.options), 1)):
-                box(painter, _mm(start + place * part, y, part, row_height))
+        _open_cells(painter, form, _mm(left, y, option, row_height))
         for extra, wide, _name in head_cells[2:]:
             box(painter, _mm(extra, y, wide, row_height))
+
+
+def _plain_columns(
+    form: PaperForm, who: float, option: float, remark: float, language: Language
+) -> list[tuple[float, float, str]]:
+    """(left, width, heading) of the columns that are no items: number, reporter, then sum and remark if there."""
+    _ = language.gettext
+    found = [(0.0, NUMBER_MM, _("序号")), (NUMBER_MM, who, _("述职对象"))]
+    left = NUMBER_MM + who + option * sum(_shares(form))
+    if _has_sum(form):
+        found.append((left, SUM_MM, _("合计")))
+        left += SUM_MM
+    if remark:
+        found.append((left, remark, form.remark))
+    return found
+
+
+def _open_cells(painter: QPainter, form: PaperForm, first: QRectF) -> None:
+    """The empty cells of a row, from its first; a figure has two widths of a tick."""
+    left = first.left()
+    for item in form.items:
+        wide = first.width() * (1 if item.options else 2)
+        for _place in item.options or ("",):
+            box(painter, QRectF(left, first.top(), wide, first.height()))
+            left += wide
 
 
 def _spread(items: Sequence[PaperItem], left: float, option: float) -> list[tuple[float, float, PaperItem]]:
@@ -203,11 +220,13 @@ def _spread(items: Sequence[PaperItem], left: float, option: float) -> list[tupl
     return found
 
 
-def _paint_items(painter: QPainter, form: PaperForm, frame: _Frame, faces: PaperFaces) -> None:
-    """A row per item: its name and hint, then boxes to tick or room for a figure."""
-    height = min((frame.bottom - frame.top) / len(form.items), 22.0)
+def _paint_items(painter: QPainter, form: PaperForm, frame: _Frame, faces: PaperFaces, total: str) -> None:
+    """A row per item: its name and hint, then boxes to tick or room for a figure; a row for the sum of figures."""
+    items = (*form.items, PaperItem(total)) if _has_sum(form) else form.items
+    height = min((frame.bottom - frame.top - 4.0) / len(items), 22.0)
     named = frame.width * 0.42
-    for number, item in enumerate(form.items):
+    wide = frame.width - named
+    for number, item in enumerate(items):
         y = frame.top + 2.0 + number * height
         box(painter, _mm(0, y, named, height))
         if item.hint:
@@ -215,19 +234,18 @@ def _paint_items(painter: QPainter, form: PaperForm, frame: _Frame, faces: Paper
             words(painter, _mm(3, y + height * 0.5, named - 6, height * 0.42), item.hint, faces.body, 9, LEFT)
         else:
             words(painter, _mm(3, y, named - 6, height), item.name, faces.head, 12.5, LEFT)
-        wide = frame.width - named
         if not item.options:
             box(painter, _mm(named, y, wide, height))
-            words(
-                painter, _mm(named + wide * 0.5, y, wide * 0.5 - 3, height), f"（{item.scale}）", faces.body, 9.5, RIGHT
-            )
+            if item.scale:
+                right = _mm(named + wide * 0.5, y, wide * 0.5 - 3, height)
+                words(painter, right, f"（{item.scale}）", faces.body, 9.5, RIGHT)
             continue
         part = wide / len(item.options)
         for place, name in enumerate(item.options):
             left = named + place * part
             box(painter, _mm(left, y, part, height))
             square = 4.2
-            box(painter, _mm(left + (part - square) / 2, y + height * 0.5, square, square))
+            box(painter, _mm(left + (part - square) / 2, y + height * 0.55, square, square))
             words(painter, _mm(left + 1, y + 1, part - 2, height * 0.45), name, faces.body, 11)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -95,7 +96,11 @@ class KeyingScreen(QWidget):
             return
         clerk = self.clerk.text().strip()
         taken: list[Bundle] = []
-        if self._context.attempt(lambda: taken.append(take_up(self._desk, bundle.id, clerk))):
+
+        def work() -> None:
+            taken.append(take_up(self._desk, bundle.id, clerk))
+
+        if self._context.attempt(work):
             self._key(taken[0], clerk)
 
     def drop(self) -> None:
@@ -129,7 +134,7 @@ class KeyingScreen(QWidget):
         group = QButtonGroup(self)
         self.tabs = []
         for number, name in enumerate((_("逐张录入"), _("手工计票"), _("收发票账目"))):
-            button = plain_button(name, lambda number=number: self._show_part(number), role="mark")
+            button = plain_button(name, partial(self._show_part, number), role="mark")
             button.setCheckable(True)
             group.addButton(button)
             row.addWidget(button)
@@ -172,7 +177,7 @@ class KeyingScreen(QWidget):
         _ = self._context.language.gettext
         card = Card()
         row = QHBoxLayout()
-        self.next = plain_button(_("继续所选的一捆（Enter）"), self.go_on)
+        self.next = plain_button(_("继续所选的一捆"), self.go_on)
         row.addWidget(self.next)
         row.addStretch(1)
         self.reason, self.first, self.second = QLineEdit(), QLineEdit(), QLineEdit()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QPixmap
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from shuzhi_desktop.services.desk import Topic
 from shuzhi_desktop.services.paper_forms import forms_of, labels_of
@@ -138,11 +139,17 @@ class PaperScreen(QWidget):
     def _output(self) -> Card:
         _ = self._context.language.gettext
         card = Card(_("打印"))
-        self.every = QCheckBox(_("打印全部份数（含备用），不选则每种一张，供复印"))
-        self.labels = QCheckBox(_("附票箱标签"))
-        self.labels.setChecked(True)
-        card.body.addWidget(self.every)
-        card.body.addWidget(self.labels)
+        self.every, self.labels = Choice(), Choice()
+        self.every.setAccessibleName(_("份数"))
+        self.every.addItem(_("每种一张，供复印"), False)  # noqa: FBT003 - Qt's way
+        self.every.addItem(_("全部份数，含备用"), True)  # noqa: FBT003
+        self.labels.setAccessibleName(_("票箱标签"))
+        self.labels.addItem(_("附票箱标签"), True)  # noqa: FBT003
+        self.labels.addItem(_("不附票箱标签"), False)  # noqa: FBT003
+        choices = QHBoxLayout()
+        choices.addWidget(self.every, 1)
+        choices.addWidget(self.labels, 1)
+        card.body.addLayout(choices)
         row = QHBoxLayout()
         self.pdf = PrimaryButton(_("导出 PDF"))
         self.pdf.clicked.connect(lambda _checked=False: self._choose())
@@ -174,7 +181,7 @@ class PaperScreen(QWidget):
         self.page = label("", "small")
         card.header.addWidget(self.page)
         for name, by, spoken in (("‹", -1, _("上一页")), ("›", 1, _("下一页"))):
-            button = plain_button(name, lambda by=by: self.turn(by))
+            button = plain_button(name, partial(self.turn, by))
             button.setAccessibleName(spoken)
             card.header.addWidget(button)
         self.sheet = label("")
@@ -195,8 +202,8 @@ class PaperScreen(QWidget):
     def _pages(self) -> tuple[Page, ...]:
         from shuzhi_desktop.ui.printing.paper_output import paper_pages
 
-        labels = self._labels if self.labels.isChecked() else ()
-        return paper_pages(self._forms, labels, every_copy=self.every.isChecked())
+        labels = self._labels if self.labels.currentData() else ()
+        return paper_pages(self._forms, labels, every_copy=bool(self.every.currentData()))
 
     def _show_chosen(self) -> None:
         from shuzhi_desktop.ui.printing.ballot_paper import LabelPage, pages_of

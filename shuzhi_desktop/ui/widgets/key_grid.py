@@ -15,7 +15,7 @@ from shuzhi_desktop.ui.widgets.data_table import DataTable
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
     from PySide6.QtWidgets import QWidget
 
     from shuzhi_desktop.domain.roster import Reporter
@@ -29,6 +29,7 @@ _MOVES = {
     Qt.Key.Key_Down: (1, 0),
 }
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_MANY = 10
 _FIRST = 2  # columns before the indicators: number and reporter
 
 
@@ -117,11 +118,28 @@ class KeyGrid(DataTable):
         first = self.rows.rowCount() != len(rows) or self.rows.columnCount() != len(header)
         if first:
             self.show_rows(header, rows)
-            for column in range(_FIRST, len(header) - 1):
-                self.setColumnWidth(column, self._context.theme.px(116 if len(sheet.indicators) <= 6 else 88))
+            self._fit_sheet(len(sheet.indicators))
         else:
             self.rows.show_rows(header, rows)
         self.setCurrentIndex(self.rows.index(sheet.row, _FIRST + sheet.column))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Columns share the room anew."""
+        super().resizeEvent(event)
+        if self.sheet is not None:
+            self._fit_sheet(len(self.sheet.indicators))
+
+    def _fit_sheet(self, items: int) -> None:
+        """Who it is, every item and the sum stay in sight; rows are low where there are many."""
+        px = self._context.theme.px
+        number, who, total = px(48), px(120), px(84)
+        room = self.viewport().width() - number - who - total
+        wide = min(max(room // items, px(52)), px(150))
+        self.setColumnWidth(0, number)
+        for column in range(_FIRST, _FIRST + items):
+            self.setColumnWidth(column, wide)
+        self.setColumnWidth(_FIRST + items, total)
+        self.verticalHeader().setDefaultSectionSize(px(26 if self.rows.rowCount() > _MANY else 34))
 
 
 def _plain(typed: str) -> str:

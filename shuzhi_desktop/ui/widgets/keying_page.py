@@ -91,17 +91,17 @@ class KeyingPage(QWidget):
     def _buttons(self) -> QHBoxLayout:
         _ = self._context.language.gettext
         row = QHBoxLayout()
-        self.keep = PrimaryButton(_("确认本张（Enter）"))
+        self.keep = PrimaryButton(_("确认本张"))
         self.keep.clicked.connect(lambda _checked=False: self.save())
-        self.spoil = plain_button(_("整张无效（F8）"), self.toggle_spoiled)
-        self.finish = plain_button(_("本遍录完（Ctrl+Enter）"), self.end_pass)
+        self.spoil = plain_button(_("整张无效"), self.toggle_spoiled)
+        self.finish = plain_button(_("本遍录完"), self.end_pass)
         row.addWidget(self.keep)
         row.addWidget(self.spoil)
-        row.addWidget(plain_button(_("上一张（PgUp）"), lambda: self.turn_to(self.position - 1)))
-        row.addWidget(plain_button(_("下一张（PgDn）"), lambda: self.turn_to(self.position + 1)))
+        row.addWidget(plain_button(_("上一张"), lambda: self.turn_to(self.position - 1)))
+        row.addWidget(plain_button(_("下一张"), lambda: self.turn_to(self.position + 1)))
         row.addStretch(1)
         row.addWidget(self.finish)
-        row.addWidget(plain_button(_("返回（Esc）"), self.left.emit))
+        row.addWidget(plain_button(_("返回"), self.left.emit))
         return row
 
     def start(self, bundle: Bundle, clerk: str) -> None:
@@ -308,7 +308,9 @@ class KeyingPage(QWidget):
         rule = rater_class_of(self._desk.store, bundle).recuse
         if rule is not Recuse.NONE and bundle.reporter_id == 0:
             line += _("　/ 回避行")
-        return line + _("　退格 改前一格　方向键 移动")
+        return line + _(
+            "　退格 改前一格　方向键 移动　Enter 确认本张　F8 整张无效　PgUp/PgDn 上/下一张　Ctrl+Enter 本遍录完　Esc 返回"
+        )
 
     def _complain(self, complaint: Text) -> None:
         self._say(self._context.language.text(complaint), Tone.WARN)
