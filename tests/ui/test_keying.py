@@ -165,9 +165,9 @@ def test_a_spoiled_sheet_and_a_correction_of_an_earlier_one(qtbot: QtBot, contex
     qtbot.keyClick(page.grid, Qt.Key.Key_PageUp)
     assert page.position == 1
     qtbot.keyClick(page.grid, Qt.Key.Key_F8)
-    _type(qtbot, page.grid, "4\n")
+    _type(qtbot, page.grid, "4")
     assert own_sheets(slate.store, 1, "甲")[0].invalid == SPOILED  # not kept before it is confirmed
-    page.save()
+    qtbot.keyClick(page.grid, Qt.Key.Key_Return)
     _saved(qtbot, screen, 2)
     kept = own_sheets(slate.store, 1, "甲")[0]
     assert (kept.invalid, kept.cells[0][0]) == ("", 3)

@@ -119,7 +119,7 @@ def _head_mm(form: PaperForm) -> float:
 
 def _foot_mm(form: PaperForm) -> float:
     lines = -(-len(form.notes) // 2) if is_landscape(form) else len(form.notes)
-    return 14.0 + NOTE_MM * (lines + 1) + (9.0 if form.signed else 0.0)
+    return 14.0 + NOTE_MM * (lines + 1) + (3.0 if form.signed else 0.0)
 
 
 def _paint_head(painter: QPainter, page: BallotPage, width: float, faces: PaperFaces, language: Language) -> None:
@@ -255,8 +255,10 @@ def _paint_notes(
     form, _ = page.form, language.gettext
     y = height - _foot_mm(form) + 3.0
     if form.signed:
-        words(painter, _mm(0, y, width, 8.0), _("评议人（签名）：＿＿＿＿＿＿＿＿＿＿"), faces.body, 12, RIGHT)
-        y += 9.0
+        words(
+            painter, _mm(width / 2, y, width / 2, 7.0), _("评议人（签名）：＿＿＿＿＿＿＿＿＿＿"), faces.body, 12, RIGHT
+        )
+        y += 3.0
     words(painter, _mm(0, y, width, NOTE_MM), _("填写说明"), faces.head, 10, LEFT)
     columns = 2 if page.landscape else 1
     wide = width / columns

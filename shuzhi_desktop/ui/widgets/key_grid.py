@@ -132,10 +132,11 @@ class KeyGrid(DataTable):
     def _fit_sheet(self, items: int) -> None:
         """Who it is, every item and the sum stay in sight; rows are low where there are many."""
         px = self._context.theme.px
-        number, who, total = px(48), px(120), px(84)
+        number, who, total = px(48), px(150), px(84)
         room = self.viewport().width() - number - who - total
         wide = min(max(room // items, px(52)), px(150))
         self.setColumnWidth(0, number)
+        self.horizontalHeader().setFixedHeight(px(46))  # two lines of an item's name
         for column in range(_FIRST, _FIRST + items):
             self.setColumnWidth(column, wide)
         self.setColumnWidth(_FIRST + items, total)

@@ -309,7 +309,7 @@ class KeyingPage(QWidget):
         if rule is not Recuse.NONE and bundle.reporter_id == 0:
             line += _("　/ 回避行")
         return line + _(
-            "　退格 改前一格　方向键 移动　Enter 确认本张　F8 整张无效　PgUp/PgDn 上/下一张　Ctrl+Enter 本遍录完　Esc 返回"
+            "　退格 改前格　方向键 移动　Enter 确认　F8 整张无效　PgUp/PgDn 前后翻张　Ctrl+Enter 本遍录完　Esc 返回"
         )
 
     def _complain(self, complaint: Text) -> None:

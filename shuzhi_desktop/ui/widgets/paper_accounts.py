@@ -34,7 +34,7 @@ class PaperAccountsPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        self.table = DataTable(context.theme, _("纸质票账目"), stretch=(0, 1), row_height=34)
+        self.table = DataTable(context.theme, _("纸质票账目"), stretch=(0,), row_height=34)
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._load())
         column.addWidget(self.table, 1)
         card = Card(_("账目"))
@@ -78,8 +78,8 @@ class PaperAccountsPanel(QWidget):
         rows = []
         for class_id, reporter_id in self._targets:
             reporter = people.get(reporter_id)
-            whose = f"{spaced(reporter.name)}　{reporter.unit}" if reporter else _("整表（全部述职对象）")
-            cells = [TableCell(whose), TableCell(scheme.rater_class(class_id).name)]
+            name = scheme.rater_class(class_id).name
+            cells = [TableCell(f"{name} · {spaced(reporter.name)}　{reporter.unit}" if reporter else name)]
             account = account_of(store, class_id, reporter_id)
             if account is None:
                 rows.append([*cells, *(TableCell(NOTHING, right=True) for _n in range(8)), TableCell(_("未用纸质票"))])
@@ -89,7 +89,7 @@ class PaperAccountsPanel(QWidget):
             cells += [TableCell(str(figure), right=True) for figure in figures]
             pill = (_("已结清"), Tone.DONE) if seen.is_closed else (_("未结清"), Tone.WARN)
             rows.append([*cells, TableCell("", pills=((_("账目不平"), Tone.LIVE) if seen.faults else pill,))])
-        header = [_("述职对象"), _("票种"), _("印制"), _("发出"), _("收回"), _("剩余"), _("作废"), _("已计入")]
+        header = [_("票种"), _("印制"), _("发出"), _("收回"), _("剩余"), _("作废"), _("已计入")]
         self.table.show_rows([*header, _("有效"), _("无效"), _("状态")], rows)
         if rows and self.table.chosen_row() < 0:
             self.table.selectRow(0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import unicodedata
 from typing import TYPE_CHECKING
 
 import pytest
@@ -47,7 +48,7 @@ needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="po
 def _text(path: Path, page: int | None = None) -> str:
     pages = [] if page is None else ["-f", str(page), "-l", str(page)]
     ran = subprocess.run(["pdftotext", "-layout", *pages, path, "-"], capture_output=True, text=True, check=True)
-    return ran.stdout
+    return unicodedata.normalize("NFKC", ran.stdout)  # some typefaces give 一 as its radical
 
 
 def _sizes(path: Path) -> list[tuple[int, int]]:
@@ -84,11 +85,11 @@ def test_ballots_are_painted_with_reporters_closed_rows_and_instructions(
     assert len(sizes) == len(forms) + 2  # one page a kind, one label a class
     assert set(sizes) == {(842, 595)}
     first, second = _text(path, 1), _text(path, 2)
-    for words in ("书记01", "书记17", "好", "较好", "填写说明", "测评时间：2026-12-18", "单位互评", "下一步思路措施"):
-        assert words in first.replace("　", ""), words
+    for words in ("书记01", "书记17", "好", "较好", "填写说明", "2026-12-18", "单位互评", "下一步思路措施"):
+        assert words in first, words
     assert not re.search(r"回\s+避", first)
     assert len(re.findall(r"回\s+避", second)) == 1
-    assert "评议人（签名）" in _text(path, len(forms)).replace(" ", "")
+    assert "评议人(签名)" in _text(path, len(forms)).replace(" ", "")
     label = _text(path, len(forms) + 1)
     assert re.search(r"应印 30 张\s+备用 \d+ 张", label)
     assert 0.01 < _ink(path, 1, tmp_path) < 0.3
@@ -148,7 +149,7 @@ def test_codes_are_printed_once_each_by_class_and_shuffled(
     printed = _text(path)
     for one in codes:
         assert printed.count(spelled(one.code)) == 1
-    assert "云台街道" in printed.replace("　", "")
+    assert "云台街道" in printed
     assert "AB:CD" in printed
     assert _ink(path, 1, tmp_path) > 0.02
     orders = {tuple(one.code for one in shuffled(codes)) for _ in range(5)}
