@@ -352,8 +352,9 @@ def seats_left(reading: Reading, bundle: Bundle, keyed: Sequence[KeyedSheet]) ->
     """Seats of a named class whose sheet can still be keyed in this pass."""
     voted = reading.voted_seats(round_of(reading, bundle.class_id, bundle.reporter_id).id)
     taken = {one.seat_id for one in keyed}
+    rule, reporters = rater_class_of(reading, bundle).recuse, sheet_reporters(reading, bundle)
     return tuple(
         seat.id
         for seat in reading.roster().seats_of(bundle.class_id)
-        if seat.id not in voted and seat.id not in taken and not all(start_cells(reading, bundle, seat.id))
+        if seat.id not in voted and seat.id not in taken and not all(is_recused(rule, seat, one) for one in reporters)
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from shuzhi_desktop.domain.message import Refused, Text, text
-from shuzhi_desktop.domain.scheme import Entry
+from shuzhi_desktop.domain.scheme import Entry, Secrecy
 from shuzhi_desktop.services.desk import Topic
 from shuzhi_desktop.services.ports import Phase
 from shuzhi_desktop.services.ports_paper import SLATE, BundleState, PaperAccount
@@ -190,12 +190,13 @@ def _open_matters(reading: Reading) -> Iterator[Text]:
     accounts = {(one.class_id, one.reporter_id): one for one in reading.paper_accounts()}
     for class_id, reporter_id in targets(reading):
         account = accounts.get((class_id, reporter_id))
+        if account is None and (class_id, reporter_id) not in used:
+            continue
         place = place_of(reading, class_id, reporter_id)
         if account is None:
-            if (class_id, reporter_id) in used:
-                yield text("{place}已计入纸质票，但没有填写纸质票账目，请填写并结清。", place=place)
+            yield text("{place}已计入纸质票，但没有填写纸质票账目，请填写并结清。", place=place)
             continue
-        faults = view(reading, account).faults
+        faults = tuple(_faults(reading, account, entered(reading, class_id, reporter_id)[0]))
         if faults:
             yield text("{place}的纸质票账目不平：{fault}", place=place, fault=faults[0])
         elif not account.closed_by:
@@ -225,7 +226,8 @@ def _faults(reading: Reading, account: PaperAccount, sheets: int) -> Iterator[Te
             returned=account.returned,
             sheets=sheets,
         )
-    waiting = [one for one in reading.bundles() if one.state in _LIVE and _same(one, account)]
+    key = (account.class_id, account.reporter_id)
+    waiting = [one for one in reading.bundles() if one.state in _LIVE and (one.class_id, one.reporter_id) == key]
     if waiting:
         yield text("第 {n} 捆还没有计入。", n=waiting[0].id)
 
@@ -247,20 +249,13 @@ def _warnings(reading: Reading, account: PaperAccount) -> Iterator[Text]:
         yield text("▲ 各种方式共收回 {back} 张，多于应发 {seats} 张：该类将不计分。", back=back, seats=len(seats))
     voted = reading.voted_seats(rounds[-1].id)
     electronic = sum(seat.id in voted for seat in seats)
-    if rater_class.secrecy == "secret" and account.issued + electronic > len(seats):
+    if rater_class.secrecy is Secrecy.SECRET and account.issued + electronic > len(seats):
         yield text(
             "▲ 纸质发出 {issued} 张，电子已投 {electronic} 张，合计多于应发 {seats} 张，请查明。",
             issued=account.issued,
             electronic=electronic,
             seats=len(seats),
         )
-
-
-def _same(one: object, account: PaperAccount) -> bool:
-    return (getattr(one, "class_id", None), getattr(one, "reporter_id", None)) == (
-        account.class_id,
-        account.reporter_id,
-    )
 
 
 def _figures(account: PaperAccount) -> dict[str, object]:

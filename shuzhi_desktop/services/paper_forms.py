@@ -137,8 +137,11 @@ def _forms(reading: Reading, language: Language, rater_class: RaterClass, percen
         )  # fmt: skip
 
     if scheme.entry is Entry.EACH:
+        rule = rater_class.recuse
         for reporter in roster.reporters:
-            copies = sum(not is_recused(rater_class.recuse, seat, reporter) for seat in seats)
+            copies = len(seats)
+            if rule is not Recuse.NONE:
+                copies = sum(not is_recused(rule, seat, reporter) for seat in seats)
             who = "　".join(part for part in (reporter.unit, reporter.post, reporter.name) if part)
             yield made((), copies, subject=_("述职对象：{who}").format(who=who))
         return

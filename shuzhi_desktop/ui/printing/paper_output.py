@@ -87,6 +87,8 @@ def print_paper(printer_name: str, pages: Sequence[Page], title: str, language: 
     from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
     _require(pages)
+    if printer_name not in printers():
+        raise Refused(text("打印机“{name}”没有接收，请检查打印机，或先导出 PDF 再打印。", name=printer_name))
     printer = QPrinter(QPrinterInfo.printerInfo(printer_name), QPrinter.PrinterMode.HighResolution)
     printer.setDocName(title)
     printer.setFullPage(True)

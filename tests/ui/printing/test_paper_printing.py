@@ -28,7 +28,7 @@ from shuzhi_desktop.ui.printing.code_cards import (
     spelled,
     write_code_cards,
 )
-from shuzhi_desktop.ui.printing.paper_output import paper_pages, picture, write_paper
+from shuzhi_desktop.ui.printing.paper_output import paper_pages, picture, print_paper, write_paper
 from shuzhi_desktop.ui.screens.paper import PaperScreen
 from tests.support.paper_meetings import slate_meeting, slate_roster, slate_scheme
 
@@ -126,6 +126,37 @@ def test_wide_forms_lie_across_and_long_ones_go_on(qapp: object, tmp_path: Path,
     assert not is_landscape(form)
     assert not picture(pages_of(form)[0], 400, CHINESE).isNull()
     each.store.close()
+
+
+def test_a_printer_that_is_gone_is_said_so(qapp: object, slate: Desk) -> None:
+    pages = paper_pages(forms_of(slate.store, CHINESE)[:1])
+    with pytest.raises(Refused, match="“没有的打印机”没有接收"):
+        print_paper("没有的打印机", pages, "票", CHINESE)
+    slate.store.close()
+
+
+def test_pages_painted_for_a_printer_are_those_of_the_pdf(
+    qapp: object, tmp_path: Path, slate: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A printer of Qt's that prints into a file stands for one of paper."""
+    from PySide6.QtPrintSupport import QPrinter
+
+    target = tmp_path / "printed.pdf"
+
+    def into_a_file(_info: object, mode: QPrinter.PrinterMode) -> QPrinter:
+        made = QPrinter(mode)
+        made.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        made.setOutputFileName(str(target))
+        return made
+
+    into_a_file.PrinterMode = QPrinter.PrinterMode  # type: ignore[attr-defined]
+    monkeypatch.setattr("PySide6.QtPrintSupport.QPrinter", into_a_file)
+    monkeypatch.setattr("shuzhi_desktop.ui.printing.paper_output.printers", lambda: ("纸",))
+    forms = forms_of(slate.store, CHINESE)
+    print_paper("纸", paper_pages(forms[:2], labels_of(slate.store, CHINESE, forms)[:1]), "票", CHINESE)
+    assert _sizes(target) == [(842, 595)] * 3
+    assert "书记17" in _text(target, 1)
+    slate.store.close()
 
 
 def test_a_meeting_without_lists_has_nothing_to_print(qapp: object, tmp_path: Path) -> None:
