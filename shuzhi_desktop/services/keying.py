@@ -328,6 +328,10 @@ def _check_seat(writing: Reading, bundle: Bundle, turn: int, sheet: KeyedSheet) 
             raise ValueError("a draft of a secret class must not name a seat")
         return
     check_seat(writing, bundle, sheet.seat_id)
+    recused = start_cells(writing, bundle, sheet.seat_id)
+    for reporter, gone, line in zip(sheet_reporters(writing, bundle), recused, sheet.cells, strict=True):
+        if gone != (ABSENT in line):
+            raise Refused(text("“{name}”一行与这位评议人的回避不符，请核对。", name=reporter.name))
     for one in writing.keyed_sheets(bundle.id, turn):
         if one.seat_id == sheet.seat_id and one.position != sheet.position:
             raise Refused(text("这位评议人在本捆第 {n} 张已经录过，一人只有一张票。", n=one.position))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from shuzhi_desktop.domain.message import Refused
+from shuzhi_desktop.domain.roster import Roster, Seat
 from shuzhi_desktop.services.closing import close_meeting
 from shuzhi_desktop.services.keyed_entry import drop_bundle, enter_bundle
 from shuzhi_desktop.services.keying import (
@@ -34,7 +35,7 @@ from shuzhi_desktop.services.results import is_available, result
 from shuzhi_desktop.services.scoring import set_given
 from shuzhi_desktop.services.voting import cast, close_ballot, open_ballot
 from tests.support.meetings import marks, small_meeting
-from tests.support.paper_meetings import enter_all, key_bundle, sheet, slate_meeting, slate_scheme
+from tests.support.paper_meetings import enter_all, key_bundle, sheet, slate_meeting, slate_roster, slate_scheme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -209,6 +210,23 @@ def test_recused_rows_are_no_lines_and_there_are_no_more_of_them_than_recused_ra
     enter_bundle(desk, key_bundle(desk, "peer", SLATE, [own]).id)
     ((_, ballot),) = desk.store.ballots(1)
     assert [line.reporter_id for line in ballot.lines] == [2, 3]
+
+
+def test_the_rows_of_a_named_sheet_are_those_its_rater_may_mark(tmp_path: Path) -> None:
+    folder = tmp_path / "named"
+    folder.mkdir()
+    scheme = slate_scheme().replace('secrecy = "named"', 'secrecy = "named"\nrecuse = "own_unit"')
+    seats = (Seat(100, "leading", "何志远", "02街道"), Seat(101, "leading", "马文静", "区委"), Seat(1, "peer"))
+    desk = slate_meeting(folder, scheme, Roster(slate_roster(3, 1).reporters, seats))
+    open_ballot(desk)
+    bundle = begin_bundle(desk, "leading", SLATE, "甲")
+    with pytest.raises(Refused, match="“书记02”一行与这位评议人的回避不符"):
+        put_sheet(desk, bundle.id, "甲", sheet(1, ROW, ROW, ROW, seat_id=100))
+    with pytest.raises(Refused, match="“书记02”一行与这位评议人的回避不符"):
+        put_sheet(desk, bundle.id, "甲", sheet(1, ROW, (ABSENT,) * 6, ROW, seat_id=101))
+    put_sheet(desk, bundle.id, "甲", sheet(1, ROW, (ABSENT,) * 6, ROW, seat_id=100))
+    put_sheet(desk, bundle.id, "甲", sheet(2, ROW, ROW, ROW, seat_id=101))
+    desk.store.close()
 
 
 def test_blank_illegible_and_spoiled_sheets_count_as_the_form_says(desk: Desk) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QTableView
 
 from shuzhi_desktop.services.desk import Topic
 from shuzhi_desktop.services.keying import ABSENT, BLANK, SPOILED, UNREADABLE, own_sheets
@@ -14,11 +15,12 @@ from shuzhi_desktop.services.ports_paper import SLATE, BundleState, PaperAccount
 from shuzhi_desktop.services.voting import cast, open_ballot
 from shuzhi_desktop.ui.models.keyed_cells import KeyedCells
 from shuzhi_desktop.ui.screens.keying import KeyingScreen
+from shuzhi_desktop.ui.screens.paper import PaperScreen
 from tests.support.meetings import marks
 from tests.support.paper_meetings import key_bundle, sheet, slate_meeting, slate_roster, slate_scheme
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
@@ -293,6 +295,37 @@ def test_a_count_by_hand_is_typed_checked_and_entered(qtbot: QtBot, context: UiC
     form.take_in()
     qtbot.waitUntil(lambda: form.returned.text() == "")
     assert desk.store.returned(1) == {"public": 3}
+
+
+def test_a_sheet_not_confirmed_is_given_up_only_when_asked_twice(qtbot: QtBot, context: UiContext, slate: Desk) -> None:
+    screen = _screen(qtbot, context, slate)
+    _choose(screen, "peer", SLATE)
+    screen.begin()
+    page = screen.keying
+    _type(qtbot, page.grid, "12")
+    page.end_pass()
+    assert "还没有确认" in page.notice.text()
+    qtbot.keyClick(page.grid, Qt.Key.Key_Escape)
+    assert screen.pages.currentWidget() is page
+    _type(qtbot, page.grid, "3")  # keying goes on, so the warning has to come again
+    qtbot.keyClick(page.grid, Qt.Key.Key_Escape)
+    assert screen.pages.currentWidget() is page
+    qtbot.keyClick(page.grid, Qt.Key.Key_Escape)
+    assert screen.pages.currentIndex() == 0
+
+
+@pytest.mark.parametrize("kind", [KeyingScreen, PaperScreen])
+def test_everything_that_takes_focus_has_a_name(
+    qtbot: QtBot, context: UiContext, slate: Desk, kind: Callable[[UiContext, Desk], QWidget]
+) -> None:
+    screen = kind(context, slate)
+    qtbot.addWidget(screen)
+    for button in screen.findChildren(QAbstractButton):
+        inside_qt = button.objectName().startswith("qt_") or button.focusPolicy() == Qt.FocusPolicy.NoFocus
+        assert inside_qt or button.text() or button.accessibleName()
+    fields = [*screen.findChildren(QLineEdit), *screen.findChildren(QComboBox), *screen.findChildren(QTableView)]
+    assert fields
+    assert all(field.accessibleName() for field in fields)
 
 
 def test_a_refresh_leaves_the_sheet_being_keyed_alone(qtbot: QtBot, context: UiContext, slate: Desk) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QPixmap
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
@@ -24,6 +24,8 @@ from shuzhi_desktop.ui.widgets.primary_button import PrimaryButton, plain_button
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from PySide6.QtGui import QResizeEvent
 
     from shuzhi_desktop.domain.message import Refused
     from shuzhi_desktop.services.desk import Desk
@@ -50,6 +52,10 @@ class PaperScreen(QWidget):
         self._place = 0
         self._work: Stoppable | None = None
         self._told.connect(self._progressed, Qt.ConnectionType.QueuedConnection)
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.setInterval(60)
+        self._settled.timeout.connect(self._paint)
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 16, 20, 16)
         row.setSpacing(16)
@@ -60,6 +66,11 @@ class PaperScreen(QWidget):
         row.addLayout(column, 1)
         row.addWidget(self._preview(), 1)
         self.refresh(frozenset(Topic))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """The preview follows the width, once dragging ends."""
+        super().resizeEvent(event)
+        self._settled.start()
 
     def refresh(self, topics: frozenset[Topic]) -> None:
         """Lay the sheets out anew when the scheme, the roster or the meeting's facts have changed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -56,6 +57,7 @@ class KeyingPage(QWidget):
         self.position = 1
         self._seat: int | None = None
         self.spoiled = False
+        self._warned = False
         _ = context.language.gettext
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -80,7 +82,7 @@ class KeyingPage(QWidget):
         column.addWidget(card)
         self.grid = KeyGrid(context)
         self.grid.finished.connect(self.save)
-        self.grid.changed.connect(self._show_sum)
+        self.grid.changed.connect(self._key_taken)
         self.grid.complained.connect(self._complain)
         self.grid.commanded.connect(self._command)
         column.addWidget(self.grid, 1)
@@ -97,11 +99,11 @@ class KeyingPage(QWidget):
         self.finish = plain_button(_("本遍录完"), self.end_pass)
         row.addWidget(self.keep)
         row.addWidget(self.spoil)
-        row.addWidget(plain_button(_("上一张"), lambda: self.turn_to(self.position - 1)))
-        row.addWidget(plain_button(_("下一张"), lambda: self.turn_to(self.position + 1)))
+        row.addWidget(plain_button(_("上一张"), partial(self.leave_sheet, -1)))
+        row.addWidget(plain_button(_("下一张"), partial(self.leave_sheet, 1)))
         row.addStretch(1)
         row.addWidget(self.finish)
-        row.addWidget(plain_button(_("返回"), self.left.emit))
+        row.addWidget(plain_button(_("返回"), partial(self.leave_sheet, 0)))
         return row
 
     def start(self, bundle: Bundle, clerk: str) -> None:
@@ -116,7 +118,7 @@ class KeyingPage(QWidget):
         bundle = self._bundle
         if bundle is None or not 1 <= position <= len(self._sheets) + 1:
             return
-        self.position = position
+        self.position, self._warned = position, False
         known = self._sheets[position - 1] if position <= len(self._sheets) else None
         self._seat = known.seat_id if known else None
         self.spoiled = bool(known and known.invalid)
@@ -134,6 +136,18 @@ class KeyingPage(QWidget):
             self.grid.setEnabled(True)
             self._show_rater()
             self.grid.setFocus()
+
+    def leave_sheet(self, by: int) -> None:
+        """Turn to another sheet, or (0) back to the list; a sheet not confirmed is given up only when asked twice."""
+        if self.grid.holding or self.grid.asking:
+            return
+        if self._unsaved() and not self._warned:
+            self._warned = True
+            self._say(self._context.language.gettext("这一张还没有确认；再按一次就放弃这一张。"), Tone.WARN)
+        elif by:
+            self.turn_to(self.position + by)
+        else:
+            self.left.emit()
 
     def save(self) -> None:
         """Keep the sheet and go on to the next; keys typed meanwhile are taken then."""
@@ -199,11 +213,11 @@ class KeyingPage(QWidget):
         elif key == Qt.Key.Key_F8:
             self.toggle_spoiled()
         elif key == Qt.Key.Key_PageUp:
-            self.turn_to(self.position - 1)
+            self.leave_sheet(-1)
         elif key == Qt.Key.Key_PageDown:
-            self.turn_to(self.position + 1)
+            self.leave_sheet(1)
         elif key == Qt.Key.Key_Escape:
-            self.left.emit()
+            self.leave_sheet(0)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.end_pass()
 
@@ -284,6 +298,19 @@ class KeyingPage(QWidget):
         self.heading.setText(heading + (_(" · 整张无效") if self.spoiled else ""))
         set_role(self.heading, "tone", Tone.LIVE.value if self.spoiled else Tone.PLAIN.value)
         self.grid.setAccessibleName(heading)
+
+    def _key_taken(self) -> None:
+        self._warned = False
+        self._show_sum()
+
+    def _unsaved(self) -> bool:
+        cells = self.grid.sheet
+        if cells is None:
+            return False
+        if self.position > len(self._sheets):
+            return _begun(cells) or self.spoiled
+        known = self._sheets[self.position - 1]
+        return cells.values() != known.cells or self.spoiled != bool(known.invalid)
 
     def _show_sum(self) -> None:
         if self.grid.sheet is not None:
