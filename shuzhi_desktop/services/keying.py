@@ -230,9 +230,7 @@ def settle(desk: Desk, bundle_id: int, clerk: str, difference: Difference, value
             return replace(sheet, seat_id=int(value or 0))
         if difference.what == "invalid":
             return replace(sheet, invalid=str(value or ""))
-        cells = [list(line) for line in sheet.cells]
-        cells[difference.row or 0][difference.column or 0] = int(value) if value is not None else BLANK
-        return replace(sheet, cells=tuple(map(tuple, cells)))
+        return replace(sheet, cells=_with_cell(sheet.cells, difference, int(value) if value is not None else BLANK))
 
     def change(writing: Writing, bundle: Bundle) -> None:
         for turn in (1, 2):
@@ -265,10 +263,24 @@ def make_room(desk: Desk, bundle_id: int, clerk: str, turn: int, position: int) 
         for one in reversed(sheets):
             if one.position >= position:
                 writing.put_keyed(bundle_id, turn, replace(one, position=one.position + 1))
-        empty = tuple(tuple(BLANK for _ in line) for line in sample.cells)
+        named = sample.seat_id is not None  # whose recused rows are known; on others they are settled like cells
+        empty = tuple(tuple(ABSENT if named and ABSENT in line else BLANK for _ in line) for line in sample.cells)
         writing.put_keyed(bundle_id, turn, KeyedSheet(position, empty, sample.seat_id))
 
     _third_look(desk, bundle_id, clerk, change)
+
+
+def _with_cell(cells: tuple[tuple[int, ...], ...], at: Difference, value: int) -> tuple[tuple[int, ...], ...]:
+    """The cells with one of them changed. Recused is a whole row or none of it, so such a row changes as one."""
+    rows = [list(line) for line in cells]
+    row = at.row or 0
+    if value == ABSENT:
+        rows[row] = [ABSENT] * len(rows[row])
+    else:
+        if ABSENT in rows[row]:
+            rows[row] = [BLANK] * len(rows[row])
+        rows[row][at.column or 0] = value
+    return tuple(map(tuple, rows))
 
 
 def _third_look(desk: Desk, bundle_id: int, clerk: str, change: Callable[[Writing, Bundle], object]) -> None:

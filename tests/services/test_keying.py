@@ -154,6 +154,24 @@ def test_a_sheet_left_out_or_keyed_twice_is_mended_by_the_third_look(desk: Desk)
     assert differences(desk.store, twice.id) == ()
 
 
+def test_a_row_recused_in_one_pass_only_is_settled_as_a_row(desk: Desk) -> None:
+    absent = ((ABSENT,) * 6, ROW, ROW)
+    marked = (ROW, ROW, ROW)
+    bundle = key_bundle(desk, "peer", SLATE, [sheet(1, *absent), sheet(2, *marked)], [sheet(1, *marked)] * 1
+                        + [sheet(2, *absent)])  # fmt: skip
+    found = differences(desk.store, bundle.id)
+    assert len(found) == 12
+    settle(desk, bundle.id, "丙", found[3], ABSENT)
+    left = differences(desk.store, bundle.id)
+    assert {one.position for one in left} == {2}
+    for one in left:
+        settle(desk, bundle.id, "丙", one, one.first)
+    assert differences(desk.store, bundle.id) == ()
+    enter_bundle(desk, bundle.id)
+    lines = sorted(len(ballot.lines) for _, ballot in desk.store.ballots(1))
+    assert lines == [2, 3]
+
+
 def test_an_identical_sheet_is_questioned_and_not_dropped(desk: Desk, each: Desk) -> None:
     bundle = begin_bundle(desk, "peer", SLATE, "甲")
     put_sheet(desk, bundle.id, "甲", sheet(1, *SHEET))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 UNIT = 10_000
 _LONGEST = 9
+_KEYS = {"-": BLANK, "*": UNREADABLE, "/": ABSENT}
 _SIGNS = {BLANK: "－", UNREADABLE: "＊", ABSENT: "／"}
 
 
@@ -166,8 +167,8 @@ class KeyedCells:
 
 def mark_of(indicator: Indicator, typed: str, reporters: int) -> int | None:
     """The mark that was typed, None when it is off the scale: an option's number, points, a place, or a sign."""
-    if typed in ("-", "*"):
-        return BLANK if typed == "-" else UNREADABLE
+    if typed in _KEYS:
+        return _KEYS[typed]
     whole, _, rest = typed.partition(".")
     if not (whole or rest) or not (whole + rest).isdecimal() or not typed.isascii() or len(rest) > 4:
         return None

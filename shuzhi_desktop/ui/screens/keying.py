@@ -136,6 +136,7 @@ class KeyingScreen(QWidget):
         for number, name in enumerate((_("逐张录入"), _("手工计票"), _("收发票账目"))):
             button = plain_button(name, partial(self._show_part, number), role="mark")
             button.setCheckable(True)
+            button.setMinimumWidth(button.sizeHint().width() + self._context.theme.px(20))  # bold when chosen
             group.addButton(button)
             row.addWidget(button)
             self.tabs.append(button)

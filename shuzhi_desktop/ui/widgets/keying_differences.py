@@ -66,7 +66,7 @@ class DifferencesPage(QWidget):
         self.table = DataTable(context.theme, _("不一致之处"), stretch=(1, 2))
         column.addWidget(self.table, 1)
         foot = QHBoxLayout()
-        self.enter = PrimaryButton(_("计入"))
+        self.enter = PrimaryButton(_("计入本捆"))
         self.enter.clicked.connect(lambda _checked=False: self.enter_all())
         foot.addWidget(self.enter)
         foot.addStretch(1)

@@ -82,15 +82,15 @@ class PaperAccountsPanel(QWidget):
             cells = [TableCell(f"{name} · {spaced(reporter.name)}　{reporter.unit}" if reporter else name)]
             account = account_of(store, class_id, reporter_id)
             if account is None:
-                rows.append([*cells, *(TableCell(NOTHING, right=True) for _n in range(8)), TableCell(_("未用纸质票"))])
+                rows.append([*cells, TableCell(_("未用纸质票")), *(TableCell(NOTHING, right=True) for _n in range(8))])
                 continue
             seen = view(store, account)
             figures = (*_typed(account), seen.entered, seen.valid, seen.invalid)
-            cells += [TableCell(str(figure), right=True) for figure in figures]
             pill = (_("已结清"), Tone.DONE) if seen.is_closed else (_("未结清"), Tone.WARN)
-            rows.append([*cells, TableCell("", pills=((_("账目不平"), Tone.LIVE) if seen.faults else pill,))])
-        header = [_("票种"), _("印制"), _("发出"), _("收回"), _("剩余"), _("作废"), _("已计入")]
-        self.table.show_rows([*header, _("有效"), _("无效"), _("状态")], rows)
+            cells.append(TableCell("", pills=((_("账目不平"), Tone.LIVE) if seen.faults else pill,)))
+            rows.append([*cells, *(TableCell(str(figure), right=True) for figure in figures)])
+        header = [_("票种"), _("状态"), _("印制"), _("发出"), _("收回"), _("剩余"), _("作废"), _("已计入")]
+        self.table.show_rows([*header, _("有效"), _("无效")], rows)
         if rows and self.table.chosen_row() < 0:
             self.table.selectRow(0)
         self._show_problem()
