@@ -22,15 +22,19 @@ from shuzhi_desktop.services.results import result
 from shuzhi_desktop.services.workspace import ImportReport, SchemeEntry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from shuzhi_desktop.domain.roster import Roster
     from shuzhi_desktop.domain.scheme import Scheme
     from shuzhi_desktop.services.documents.content import MeetingContent
+    from shuzhi_desktop.services.documents.sheet_table import SheetTable
+    from shuzhi_desktop.services.intake import ImportedSheet
     from shuzhi_desktop.services.language import Language
     from shuzhi_desktop.services.ports import Writing
     from shuzhi_desktop.services.progress import Told
     from shuzhi_desktop.services.workspace import RosterFinding
+
+_ASK_EVERY = 1_000
 
 
 class AppWorkspace:
@@ -131,7 +135,8 @@ class AppWorkspace:
         with read_ballots(paths, desk.store.scheme(), desk.store.roster(), progress) as reading:
             if reading.complaints:
                 return ImportReport(0, 0, 0, reading.complaints, reading.dropped)
-            taken = take_files(desk, reading.sheets(), reading.given, reading.adjustments)
+            sheets = _counted(reading.sheets(), reading.rows, progress)
+            taken = take_files(desk, sheets, reading.given, reading.adjustments)
             return ImportReport(taken, len(reading.given), len(reading.adjustments), (), reading.dropped)
 
     def export(
@@ -183,6 +188,23 @@ class AppWorkspace:
             made = {one: (folder / one).read_bytes() for one in ("meeting.shuzhi", "result.xlsx", "result.pdf")}
             write_archive(target, content, {**made, **plain_parts(desk.store, content, language, script)}, told)
 
+    def printed(self, desk: Desk, language: Language, *, profile: str = "summary") -> Sequence[SheetTable]:
+        """The sheets of a profile as they are printed."""
+        from shuzhi_desktop.services.documents.registry import printed_tables, profile_named
+
+        return printed_tables(self._content(desk), language, profile=profile_named(profile))
+
+    def fill_template(self, desk: Desk, template: Path, target: Path, language: Language) -> Path:
+        """Fill a department's own workbook."""
+        from shuzhi_desktop.services.documents.template_values import template_values
+
+        try:
+            from shuzhi_desktop.exporting.template.filling import fill_template
+        except ImportError as error:
+            raise Refused(text("没有安装填模板的组件：请安装 shuzhi-desktop[template]，其他功能不受影响。")) from error
+        fill_template(template, target, template_values(self._content(desk), language))
+        return target
+
     def write_letters(self, desk: Desk, folder: Path, kind: str, language: Language) -> Sequence[Path]:
         """Write the letters of a kind."""
         from shuzhi_desktop.exporting.letters import write_letters
@@ -204,6 +226,16 @@ class AppWorkspace:
                 desk.store.close()
             draft.replace(path)
         return self.open(path)
+
+
+def _counted(
+    sheets: Iterator[ImportedSheet], rows: int, progress: Callable[[int], None] | None
+) -> Iterator[ImportedSheet]:
+    """The sheets as they are, asking `progress` now and then, which may refuse to go on: nothing is then taken."""
+    for number, sheet in enumerate(sheets):
+        if progress is not None and number % _ASK_EVERY == 0:
+            progress(rows)
+        yield sheet
 
 
 def _entry(path: Path, *, own: bool) -> SchemeEntry:

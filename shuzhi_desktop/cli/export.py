@@ -28,8 +28,12 @@ if TYPE_CHECKING:
         "成套表：summary 汇总、persons 个人结果、matrix 互评矩阵、committee 党委会审定、circular 通报、all 全部"
     ),
 )
-def export(language: Language, path: Path, target: Path, profile: str) -> None:
+@option("--template", type=FILE, metavar="FILE", meaning=text("按单位自己的模板（.xlsx）填写"))
+def export(language: Language, path: Path, target: Path, profile: str, template: Path | None) -> None:
     """Export a meeting; every file appears whole or not at all."""
     with meeting(path, read_only=True) as desk, measuring(language.text(text("正在导出"))) as told:
-        written = workspace().export(desk, target, language, told, profile=profile)
+        if template is not None:
+            written = workspace().fill_template(desk, template, target, language)
+        else:
+            written = workspace().export(desk, target, language, told, profile=profile)
     click.echo(str(written))

@@ -215,6 +215,13 @@ def _formula_lines(scheme: Scheme) -> list[Text]:
         text("另加“{name}”（{low} 至 {high} 分，写明理由）。", name=a.name, low=_plain(a.min), high=_plain(a.max))
         for a in scheme.adjustments
     ]
+    lines.append(_rounding_line(scheme))
+    lines.append(_missing_line(scheme))
+    lines.append(text("缺席不算零分；弃权票计入收回，不计入有效；收回多于发出的类别不予计分，须两人确认。"))
+    return lines
+
+
+def _rounding_line(scheme: Scheme) -> Text:
     kept = [
         text("{step}保留 {n} 位", step=name, n=places)
         for name, places in (
@@ -227,16 +234,15 @@ def _formula_lines(scheme: Scheme) -> list[Text]:
         )
         if places is not None
     ]
-    lines.append(text("中间结果用精确分数；{kept}小数，四舍五入。", kept=listed(kept, text("，"))))
-    lines.append(
-        {
-            Missing.INCOMPLETE: text("某类没有得分时，不计算综合得分，不参加排名。"),
-            Missing.RENORMALISE: text("某类没有得分时，其权重由其他类别按比例分担。"),
-            Missing.ZERO: text("某类没有得分时，该类按零分计。"),
-        }[scheme.missing]
-    )
-    lines.append(text("缺席不算零分；弃权票计入收回，不计入有效；收回多于发出的类别不予计分，须两人确认。"))
-    return lines
+    return text("中间结果用精确分数；{kept}小数，四舍五入。", kept=listed(kept, text("，")))
+
+
+def _missing_line(scheme: Scheme) -> Text:
+    return {
+        Missing.INCOMPLETE: text("某类没有得分时，不计算综合得分，不参加排名。"),
+        Missing.RENORMALISE: text("某类没有得分时，其权重由其他类别按比例分担。"),
+        Missing.ZERO: text("某类没有得分时，该类按零分计。"),
+    }[scheme.missing]
 
 
 _BASES = {
@@ -267,6 +273,11 @@ def _ranking_lines(scheme: Scheme) -> list[Text]:
     if ranking.within:
         lines.append(text("各分组分别排名。"))
     return lines
+
+
+def rounding_and_ties(scheme: Scheme) -> tuple[Text, ...]:
+    """The rules that decide on the last digit and on who shares a place, as they stand under a ranking."""
+    return (_rounding_line(scheme), *_ranking_lines(scheme))
 
 
 def _tiebreak_text(scheme: Scheme, key: str) -> Text:

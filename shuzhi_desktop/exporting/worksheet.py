@@ -38,12 +38,18 @@ def fill_sheet(sheet: Worksheet, table: SheetTable, writer: CellWriter, language
     _part(sheet, ink, table, writer, 3, [(cells, RowKind.HEAD) for cells in table.header], lambda *_at: head)
     body = [(row.cells, row.kind) for row in table.body]
 
+    looks: dict[tuple[str, bool, Align, RowKind], Look] = {}
+
     def look(place: Placed, kind: RowKind) -> Look:
         cell = place.cell
-        strong = cell.strong or kind is RowKind.TOTAL
-        section = kind in (RowKind.SECTION, RowKind.HEAD)
+        section = kind is RowKind.SECTION or kind is RowKind.HEAD
+        strong = not section and (cell.strong or kind is RowKind.TOTAL)
         face = writer.faces.head if section else writer.faces.body_for(cell.shown)
-        return Look(face, size, bold=strong and not section, align=cell.align, shade=SHADES.get(kind, ""))
+        key = (face, strong, cell.align, kind)
+        known = looks.get(key)
+        if known is None:
+            known = looks[key] = Look(face, size, bold=strong, align=cell.align, shade=SHADES.get(kind, ""))
+        return known
 
     _part(sheet, ink, table, writer, table.first_body_row, body, look)
     last = _foot(sheet, ink, table, writer, table.first_body_row + len(body))
@@ -103,13 +109,13 @@ def _part(  # noqa: PLR0913, PLR0917 - header and body differ in all of these
     look_of: Callable[[Placed, RowKind], Look],
 ) -> None:
     """Write header or body rows from workbook row `start` on, and make them as high as their text needs."""
-    lines = [1] * len(rows)
+    lines, widths = [1] * len(rows), table.widths
     for place in placed(cells for cells, _kind in rows):
         cell, row, column = place.cell, start + place.row, place.column + 1
         look = look_of(place, rows[place.row][1])
         writer.cell(ink, row, column, cell, look)
-        width = sum(table.widths[place.column : place.column + cell.across])
-        if cell.down == 1:
+        if cell.down == 1 and cell.number is None and cell.shown:
+            width = widths[place.column] if cell.across == 1 else sum(widths[place.column : place.column + cell.across])
             lines[place.row] = max(lines[place.row], line_count(cell.shown, width * _scale(look.size)))
         if cell.across > 1 or cell.down > 1:
             for covered_row in range(row, row + cell.down):

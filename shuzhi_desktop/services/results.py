@@ -14,6 +14,7 @@ from shuzhi_desktop.services.digest import result_digest
 from shuzhi_desktop.services.paper import open_matters
 from shuzhi_desktop.services.ports import Phase
 from shuzhi_desktop.services.progress import counted_ballots, unheard
+from shuzhi_desktop.services.provenance import with_provenance
 from shuzhi_desktop.services.scoring import OFFICIAL_GRADE
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def result(desk: Desk, told: Told = unheard) -> Result:
     info = desk.store.info()
     if info.phase is Phase.SEALED and info.digest != result_digest(desk.store.scheme(), desk.store.roster(), found):
         raise Refused(text("会议文件中的票与封存时的摘要不符，结果不予显示；请用“校验”查看哪里被改动，并改用备份。"))
-    return found
+    return with_provenance(found, desk.store.scheme(), desk.store.given())
 
 
 def compute(reading: Reading, counts: Counts) -> Result:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from shuzhi_desktop.domain.roster import Roster
     from shuzhi_desktop.domain.scheme import Scheme
     from shuzhi_desktop.services.desk import Desk
+    from shuzhi_desktop.services.documents.sheet_table import SheetTable
     from shuzhi_desktop.services.language import Language
     from shuzhi_desktop.services.ports import MeetingInfo
     from shuzhi_desktop.services.progress import Told
@@ -141,6 +142,12 @@ class Workspace(Protocol):
     ) -> ImportReport:
         """Import ballots, given scores and adjustments, all or nothing.
 
+        Args:
+            desk: the meeting.
+            paths: workbooks, text files or folders.
+            progress: told the rows read so far, in whatever thread is at work; when it raises `Refused` the import
+                ends there and nothing is taken.
+
         Raises:
             Refused: a file cannot be read, or the meeting does not take it.
         """
@@ -159,6 +166,20 @@ class Workspace(Protocol):
 
         Raises:
             Refused: no result may be shown yet, or the target cannot be written.
+        """
+
+    def printed(self, desk: Desk, language: Language, *, profile: str = "summary") -> Sequence[SheetTable]:
+        """The sheets of a profile as they are printed.
+
+        Raises:
+            Refused: no result may be shown yet.
+        """
+
+    def fill_template(self, desk: Desk, template: Path, target: Path, language: Language) -> Path:
+        """Fill a department's own workbook with the result.
+
+        Raises:
+            Refused: no result may be shown yet, the template is unreadable or names a key that does not exist.
         """
 
     def write_letters(self, desk: Desk, folder: Path, kind: str, language: Language) -> Sequence[Path]:

@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 APPLICATION_ID = 0x53685A68  # "ShZh"
-CURRENT_VERSION = 3
+CURRENT_VERSION = 4
 # Kept here so that opening a file need not import sqlite_utils; a test holds them to the migrations.
 SCHEMA_DIGESTS = {
     1: "2ef03db06a3ac3c7d3947af5d5e556a9d5804636899881fa3c7893bcf9ed4732",
     2: "4ceeec0333d2e25fc9488548318d1d78648588511615ac7d231c9b10fd987777",
-    3: "6a3c09a393a664d8d46bcf062feb7220ce6ab67292ca20fd1b8b24df8d428b1a",
+    3: "ee626226a9205025fa88bce4c56bee2628f8e2ae0a8388a5889afd4819c30cd7",
+    4: "724bd4c3b3b250d0bf8fca608d2665009af0444c2974e652e17aa8368e9dba1a",
 }
 _MIGRATIONS_TABLE = "_sqlite_migrations"
 _BUSY_SECONDS = 5.0

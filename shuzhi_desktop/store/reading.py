@@ -11,11 +11,11 @@ from shuzhi_desktop.services.ports import (
     AdjustmentEntry,
     AuditEntry,
     Decision,
-    GivenScore,
     MeetingInfo,
     Phase,
     Round,
 )
+from shuzhi_desktop.store.given import SqlGivenReading
 from shuzhi_desktop.store.paper import SqlPaperReading
 from shuzhi_desktop.store.sheets import SheetCodec, codec
 from shuzhi_desktop.store.states import CAST
@@ -62,7 +62,7 @@ class SchemeCache:
         return known[1]
 
 
-class SqlReading(SqlPaperReading):
+class SqlReading(SqlGivenReading, SqlPaperReading):
     """`services.ports.Reading` over one connection."""
 
     def __init__(self, connection: sqlite3.Connection, cache: SchemeCache) -> None:
@@ -156,14 +156,6 @@ class SqlReading(SqlPaperReading):
             if len(slips) < _BATCH:
                 return
             after = (slips[-1][0], slips[-1][1], slips[-1][4])
-
-    def given(self) -> Sequence[GivenScore]:
-        """Scores of given classes."""
-        rows = self.rows(
-            "SELECT class_id, reporter_id, score FROM given_scores one WHERE version = (SELECT max(version) FROM "
-            "given_scores WHERE class_id = one.class_id AND reporter_id = one.reporter_id) ORDER BY 1, 2"
-        )
-        return tuple(GivenScore(class_id, reporter_id, Fraction(score)) for class_id, reporter_id, score in rows)
 
     def adjustments(self) -> Sequence[AdjustmentEntry]:
         """Adjustment entries in the order they were typed."""

@@ -147,7 +147,7 @@ def test_the_circular_names_nobody(content: MeetingContent) -> None:
         assert reporter.name not in whole
         assert reporter.unit not in whole
     shares = {line[0]: line[1:] for line in _lines(table)}
-    assert shares["群众代表"] == ["40", "40", "100.00"]
+    assert shares["群众代表"] == ["40", "40", "100.00%"]
     graded = [shares[grade.name] for grade in content.scheme.grades]
     assert sum(int(count) for _, count, _ in graded) == 9
 

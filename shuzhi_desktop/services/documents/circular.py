@@ -7,13 +7,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from shuzhi_desktop.services.documents.content import meeting_table
-from shuzhi_desktop.services.documents.sheet_table import Align, Row, RowKind, label, number
+from shuzhi_desktop.services.documents.sheet_table import Align, Row, RowKind, label, number, percent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from shuzhi_desktop.services.documents.content import MeetingContent
-    from shuzhi_desktop.services.documents.sheet_table import SheetTable
+    from shuzhi_desktop.services.documents.sheet_table import Cell, SheetTable
     from shuzhi_desktop.services.language import Language
 
 COLUMNS = 4
@@ -28,7 +28,7 @@ def circular_table(content: MeetingContent, language: Language) -> SheetTable:
         key="circular",
         name=_("情况报告"),
         heading=_("测评情况报告表"),
-        header=(tuple(label(name) for name in (_("项目"), _("应有"), _("实有"), _("占比（%）"))),),
+        header=(tuple(label(name) for name in (_("项目"), _("应有"), _("实有"), _("占比"))),),
         body=(*_taking_part(content, language), *_grades(content, language), *_spread(content, language)),
         widths=(52.0, 20.0, 20.0, 20.0),
         notes=(_("本表不含姓名和个人得分，可以通报。参加人数按各轮收回票数最多的一轮计。"),),
@@ -52,7 +52,7 @@ def _taking_part(content: MeetingContent, language: Language) -> Iterator[Row]:
 
 
 def _share_row(name: str, whole: int, part: int, kind: RowKind = RowKind.DATA) -> Row:
-    share = number(Fraction(100 * part, whole) if whole else None, 2)
+    share = percent(Fraction(100 * part, whole) if whole else None)
     return Row((label(name, align=Align.LEFT), number(whole), number(part), share), kind)
 
 
@@ -73,13 +73,15 @@ def _spread(content: MeetingContent, language: Language) -> Iterator[Row]:
     yield Row(tuple(label(name) for name in (_("项目"), _("最高"), _("最低"), _("平均"))), RowKind.HEAD)
     places = content.scheme.places
     tallies = content.result.reporters
-    yield _range_row(_("综合得分"), [t.composite for t in tallies], places.composite)
+    yield _range_row(_("综合得分"), [t.composite for t in tallies], places.composite, number)
     for rate in content.scheme.rates:
-        yield _range_row(f"{rate.name}（%）", [t.rate(rate.id).exact for t in tallies], places.rate)
+        yield _range_row(rate.name, [t.rate(rate.id).exact for t in tallies], places.rate, percent)
 
 
-def _range_row(name: str, values: list[Fraction | None], places: int) -> Row:
+def _range_row(
+    name: str, values: list[Fraction | None], places: int, cell: Callable[[Fraction | None, int], Cell]
+) -> Row:
     there = [value for value in values if value is not None]
     mean = sum(there, Fraction(0)) / len(there) if there else None
     figures = (max(there, default=None), min(there, default=None), mean)
-    return Row((label(name, align=Align.LEFT), *(number(one, places) for one in figures)))
+    return Row((label(name, align=Align.LEFT), *(cell(one, places) for one in figures)))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from shuzhi_desktop.domain.result import OutcomeState
 from shuzhi_desktop.domain.scheme import Source
 from shuzhi_desktop.services.documents.content import meeting_table
-from shuzhi_desktop.services.documents.sheet_table import NOTHING, Align, Row, label, number, score
+from shuzhi_desktop.services.documents.sheet_table import NOTHING, Align, Row, label, number, percent, score
 
 if TYPE_CHECKING:
     from shuzhi_desktop.domain.result import ReporterTally
@@ -59,9 +59,7 @@ def _line(content: MeetingContent, language: Language, place: int, tally: Report
         shown = score(tally.of_class(rater_class.id).score, scheme.places.class_score).shown
         (other if rater_class.source is Source.GIVEN else polled).append(f"{rater_class.name} {shown}")
     names = {one.id: one.name for one in scheme.rates}
-    for rate in tally.rates:
-        figure = number(rate.exact, scheme.places.rate).shown
-        polled.append(f"{names[rate.rate_id]} {figure}" + ("%" if rate.exact is not None else ""))
+    polled += [f"{names[rate.rate_id]} {percent(rate.exact, scheme.places.rate).shown}" for rate in tally.rates]
     outcomes = {one.id: one.name for one in scheme.outcomes}
     follow = [
         outcomes[one.outcome_id] + (_("（待确认）") if one.state is OutcomeState.PROPOSED else "")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from shuzhi_desktop.domain.scheme import Scheme
     from shuzhi_desktop.services.documents.sheet_table import Cell, Chart, Row
     from shuzhi_desktop.services.language import Language
-    from shuzhi_desktop.services.ports import AdjustmentEntry, Decision, MeetingInfo, Reading
+    from shuzhi_desktop.services.ports import AdjustmentEntry, Decision, GivenScore, MeetingInfo, Reading
 
 ONE_LINE_TITLE = 26
 PAGE_WIDTH = 112.0
@@ -39,6 +39,7 @@ class MeetingContent:
     sealed: bool
     decisions: tuple[Decision, ...] = ()
     adjustments: tuple[AdjustmentEntry, ...] = ()
+    given: tuple[GivenScore, ...] = ()
     named: tuple[tuple[int, Ballot], ...] = ()
 
     def reporter(self, reporter_id: int) -> Reporter:
@@ -75,6 +76,7 @@ def content_of(reading: Reading, result: Result, *, digest: str, sealed: bool) -
         sealed=sealed,
         decisions=tuple(reading.decisions()),
         adjustments=tuple(reading.adjustments()),
+        given=tuple(reading.given()),
         named=tuple(reading.named_ballots()),
     )
 
@@ -114,7 +116,7 @@ def meeting_table(  # noqa: PLR0913 - one argument a part of the page
         ),
         header=header,
         body=body,
-        widths=stretched(fitted(widths, body)),
+        widths=stretched(widths if live else fitted(widths, body)),
         signatures=signatures(language) if signed else (),
         notes=notes,
         digest=content.digest,
@@ -129,10 +131,12 @@ def fitted(widths: tuple[float, ...], body: tuple[Row, ...]) -> tuple[float, ...
     """The widths, grown where a name would be broken; longer texts wrap at `WIDEST_NAME`."""
     wanted = list(widths)
     for place in placed(row.cells for row in body if row.kind is not RowKind.SECTION):
-        if place.cell.across == 1:
-            needed = text_width(place.cell.shown) + 2.0
+        cell, column = place.cell, place.column
+        # The quick look first: a character is two wide at most, and there are many thousand cells.
+        if cell.number is None and 2 * len(cell.shown) + 2 > wanted[column] and cell.across == 1:
+            needed = text_width(cell.shown) + 2.0
             if needed <= WIDEST_NAME:
-                wanted[place.column] = max(wanted[place.column], needed)
+                wanted[column] = max(wanted[column], needed)
     return tuple(wanted)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from shuzhi_desktop.domain.message import Refused, text
 from shuzhi_desktop.domain.result import OutcomeState
 from shuzhi_desktop.services.documents.content import shown_date
-from shuzhi_desktop.services.documents.sheet_table import NOTHING, number, score
+from shuzhi_desktop.services.documents.sheet_table import NOTHING, number, percent, score
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -142,8 +142,7 @@ def _feedback(
         yield _("一、综合得分") + "　" + _whole(content, language, tally)
         for rate in tally.rates:
             name = next(one.name for one in content.scheme.rates if one.id == rate.rate_id)
-            figure = number(rate.exact, content.scheme.places.rate).shown
-            yield f"{name}：{figure}" + ("%" if rate.exact is not None else "")
+            yield f"{name}：{percent(rate.exact, content.scheme.places.rate).shown}"
         if said:
             yield _("二、点评意见")
             for one in said:

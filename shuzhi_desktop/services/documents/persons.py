@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from shuzhi_desktop.services.documents.content import meeting_table
-from shuzhi_desktop.services.documents.sheet_table import NOTHING, Align, Row, RowKind, label, number, score
+from shuzhi_desktop.services.documents.sheet_table import NOTHING, Align, Row, RowKind, label, number, percent, score
 from shuzhi_desktop.services.documents.vote_columns import spread_of
 
 if TYPE_CHECKING:
@@ -121,11 +121,11 @@ def _votes(
     yield Row((*who, *counts, *(number(n) for n in votes), *spare, both, mean))
     shares = [_share(n, account.valid) for n in votes]
     share = _share(sum(votes[:2]), account.valid) if spread.graded else label("")
-    yield Row((*who, label(_("百分比（%）"), across=3), *shares, *spare, share, label("")))
+    yield Row((*who, label(_("百分比"), across=3), *shares, *spare, share, label("")))
 
 
 def _share(counted: int, base: int) -> Cell:
-    return number(Fraction(100 * counted, base) if base else None, 2)
+    return percent(Fraction(100 * counted, base) if base else None)
 
 
 def _whole(content: MeetingContent, language: Language, tally: ReporterTally, columns: int) -> Iterator[Row]:
@@ -136,9 +136,8 @@ def _whole(content: MeetingContent, language: Language, tally: ReporterTally, co
     if tally.grade:
         parts.append(_("建议等次：{grade}").format(grade=tally.grade))
     rates = {one.id: one.name for one in content.scheme.rates}
-    for rate in tally.rates:
-        value = number(rate.exact, content.scheme.places.rate).shown
-        parts.append(f"{rates[rate.rate_id]} {value}" + ("%" if rate.exact is not None else ""))
+    places = content.scheme.places.rate
+    parts += [f"{rates[rate.rate_id]} {percent(rate.exact, places).shown}" for rate in tally.rates]
     whole = _("总体测评结果：{result}").format(result=_("；").join(parts))
     yield Row((label(whole, across=columns, align=Align.LEFT, strong=True),), RowKind.TOTAL)
 

@@ -13,6 +13,7 @@ from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QFont,
     QGuiApplication,
+    QPagedPaintDevice,
     QPageLayout,
     QPageSize,
     QPainter,
@@ -59,7 +60,6 @@ def write_pdf(path: Path, tables: Sequence[SheetTable], language: Language, told
         Refused: the file cannot be written.
     """
     application = gui_application()
-    faces = paper_faces()
     with whole_file(path) as draft:
         writer = QPdfWriter(str(draft))
         writer.setResolution(RESOLUTION)
@@ -68,20 +68,38 @@ def write_pdf(path: Path, tables: Sequence[SheetTable], language: Language, told
         writer.setPageLayout(
             QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Landscape, QMarginsF(0, 0, 0, 0))
         )
-        painter = QPainter()
-        if not painter.begin(writer):
-            raise Refused(text("无法写入“{path}”，请检查文件夹权限和磁盘空间。", path=str(path)))
-        try:
-            scale = RESOLUTION / 72
-            painter.scale(scale, scale)
-            documents = []
-            for number, table in enumerate(tables, start=1):
-                documents += [(part, document_of(part, faces)) for part in parts_of(table)]
-                told(len(tables) + number, 2 * len(tables))
-            _paint_all(painter, writer, documents, language, faces)
-        finally:
-            painter.end()
+        paint_tables(writer, RESOLUTION, tables, language, told)
     del application
+
+
+def paint_tables(
+    device: QPagedPaintDevice, resolution: int, tables: Sequence[SheetTable], language: Language, told: Told = unheard
+) -> None:
+    """Paint tables onto a PDF or a printer, A4 across.
+
+    Args:
+        device: not yet painted on.
+        resolution: its dots an inch.
+        tables: at least one.
+        language: of the page numbers.
+        told: of the tables laid out.
+
+    Raises:
+        Refused: the device does not take it.
+    """
+    faces = paper_faces()
+    painter = QPainter()
+    if not painter.begin(device):
+        raise Refused(text("写不出页面，请检查文件夹权限、磁盘空间或打印机。"))
+    try:
+        painter.scale(resolution / 72, resolution / 72)
+        documents = []
+        for number, table in enumerate(tables, start=1):
+            documents += [(part, document_of(part, faces)) for part in parts_of(table)]
+            told(len(tables) + number, 2 * len(tables))
+        _paint_all(painter, device, documents, language, faces)
+    finally:
+        painter.end()
 
 
 def parts_of(table: SheetTable) -> list[SheetTable]:
@@ -164,7 +182,7 @@ def _row(cells: tuple[Cell, ...], kind: RowKind, faces: PaperFaces, shade: str) 
 
 def _paint_all(
     painter: QPainter,
-    writer: QPdfWriter,
+    device: QPagedPaintDevice,
     documents: list[tuple[SheetTable, QTextDocument]],
     language: Language,
     faces: PaperFaces,
@@ -176,7 +194,7 @@ def _paint_all(
     for table, document in documents:
         for page in range(document.pageCount()):
             if number:
-                writer.newPage()
+                device.newPage()
             number += 1
             painter.save()
             painter.translate(LEFT_MM * POINTS_PER_MM, TOP_MM * POINTS_PER_MM - page * size.height())

@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 
     from shuzhi_desktop.domain.message import Refused
     from shuzhi_desktop.services.desk import Desk
+    from shuzhi_desktop.services.documents.sheet_table import SheetTable
     from shuzhi_desktop.services.ports import Finding
     from shuzhi_desktop.ui.context import UiContext
+    from shuzhi_desktop.ui.printing.preview_window import PreviewWindow
 
 
 class ExportScreen(QWidget):
@@ -41,6 +43,7 @@ class ExportScreen(QWidget):
         super().__init__(parent)
         self._context, self._desk = context, desk
         self._work: Stoppable | None = None
+        self.opened: PreviewWindow | None = None
         self._told.connect(self._progressed, Qt.ConnectionType.QueuedConnection)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
@@ -56,7 +59,7 @@ class ExportScreen(QWidget):
     def refresh(self, _topics: frozenset[Topic]) -> None:
         """See whether there is something to export."""
         available = is_available(self._desk)
-        for button in (self.workbook, self.pdf, self.folder):
+        for button in (self.workbook, self.pdf, self.folder, self.template, self.preview):
             button.setEnabled(available)
         for button in (self.package, self.letters):
             button.setEnabled(self._desk.store.info().phase is Phase.SEALED)
@@ -71,6 +74,37 @@ class ExportScreen(QWidget):
         self._begin(work)
         run_in_worker(
             lambda: self._context.workspace.export(self._desk, target, language, work, profile=profile),
+            lambda path: self._written(path, _("已导出到 {name}")),
+            self._failed,
+            owner=self,
+        )
+
+    def show_preview(self) -> None:
+        """Show the chosen sheets as they will be printed, in a window beside this one."""
+        from shuzhi_desktop.ui.printing.preview_window import show_preview
+
+        language = self._context.languages(str(self.language.currentData()))
+        profile = str(self.profile.currentData())
+
+        def show(tables: Sequence[SheetTable]) -> None:
+            self._end()
+            self.opened = show_preview(self._context, tables, language, self._desk.store.path.with_suffix(".pdf"))
+
+        self._begin()
+        run_in_worker(
+            lambda: self._context.workspace.printed(self._desk, language, profile=profile),
+            show,
+            self._failed,
+            owner=self,
+        )
+
+    def fill_template(self, template: Path, target: Path) -> None:
+        """Fill a department's own workbook."""
+        _ = self._context.language.gettext
+        language = self._context.languages(str(self.language.currentData()))
+        self._begin()
+        run_in_worker(
+            lambda: self._context.workspace.fill_template(self._desk, template, target, language),
             lambda path: self._written(path, _("已导出到 {name}")),
             self._failed,
             owner=self,
@@ -131,6 +165,9 @@ class ExportScreen(QWidget):
         buttons = QHBoxLayout()
         for button in (self.workbook, self.pdf, self.folder):
             buttons.addWidget(button)
+        self.preview = plain_button(_("预览和打印…"), self.show_preview)
+        buttons.insertWidget(2, self.preview)
+        self.template = plain_button(_("按模板填写…"), self._choose_template)
         buttons.addStretch(1)
         card.body.addLayout(buttons)
         self.letter_kind = Choice()
@@ -142,6 +179,7 @@ class ExportScreen(QWidget):
         written = QHBoxLayout()
         written.addWidget(self.letter_kind)
         written.addWidget(self.letters)
+        written.addWidget(self.template)
         written.addStretch(1)
         card.body.addLayout(written)
         self._waiting = label(_("尚未封票：全部评分封票后才能导出结果。"), "secondary", wrap=True)
@@ -248,6 +286,15 @@ class ExportScreen(QWidget):
         name, _kind = QFileDialog.getSaveFileName(self, title, str(start), f"*{suffix}")
         if name:
             then(Path(name) if name.endswith(suffix) else Path(name + suffix))
+
+    def _choose_template(self) -> None:
+        _ = self._context.language.gettext
+        start = self._desk.store.path
+        name, _kind = QFileDialog.getOpenFileName(self, _("按模板填写…"), str(start.parent), "*.xlsx")
+        if name:
+            template = Path(name)
+            filled = start.with_name(f"{start.stem}-{template.stem}.xlsx")
+            self._save(_("导出结果"), filled, ".xlsx", lambda target: self.fill_template(template, target))
 
     def _choose_letters(self) -> None:
         _ = self._context.language.gettext

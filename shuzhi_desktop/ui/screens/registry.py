@@ -89,6 +89,12 @@ def _keying(context: UiContext, desk: Desk) -> QWidget:
     return KeyingScreen(context, desk)
 
 
+def _scores(context: UiContext, desk: Desk) -> QWidget:
+    from shuzhi_desktop.ui.screens.scores import ScoresScreen
+
+    return ScoresScreen(context, desk)
+
+
 def _results(context: UiContext, desk: Desk) -> QWidget:
     from shuzhi_desktop.ui.screens.results import ResultsScreen
 
@@ -115,6 +121,7 @@ SCREENS: tuple[ScreenEntry, ...] = (
     ScreenEntry("console", text("现场主控"), Section.DURING, _console),
     ScreenEntry("kiosk", text("评分终端"), Section.DURING, _kiosk, window=True),
     ScreenEntry("keying", text("纸质票录入"), Section.DURING, _keying),
+    ScreenEntry("scores", text("录入与导入"), Section.DURING, _scores),
     ScreenEntry("results", text("计票结果"), Section.AFTER, _results),
     ScreenEntry("export", text("导出与归档"), Section.AFTER, _export),
     ScreenEntry("settings", text("设置"), Section.FOOT, _settings),
