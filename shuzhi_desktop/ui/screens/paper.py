@@ -55,7 +55,7 @@ class PaperScreen(QWidget):
         self._settled = QTimer(self)
         self._settled.setSingleShot(True)
         self._settled.setInterval(60)
-        self._settled.timeout.connect(self._paint)
+        self._settled.timeout.connect(self._follow)
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 16, 20, 16)
         row.setSpacing(16)
@@ -228,6 +228,13 @@ class PaperScreen(QWidget):
         self._shown = (*pages_of(form), *(LabelPage(one) for one in labels))
         self._place = 0
         self._paint()
+
+    def _follow(self) -> None:
+        """Paint at the new width; while pages are painted in a worker the typefaces are left to it."""
+        if self.busy.isHidden():
+            self._paint()
+        else:
+            self._settled.start()
 
     def _paint(self) -> None:
         from shuzhi_desktop.ui.printing.paper_output import picture
