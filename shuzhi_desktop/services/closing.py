@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from shuzhi_desktop.domain.message import Refused, text
 from shuzhi_desktop.services.desk import Topic
 from shuzhi_desktop.services.digest import result_digest
+from shuzhi_desktop.services.paper import require_closed
 from shuzhi_desktop.services.ports import Phase
 from shuzhi_desktop.services.progress import unheard
 from shuzhi_desktop.services.results import checked_counts, compute
@@ -33,7 +34,7 @@ def close_meeting(desk: Desk, told: Told = unheard) -> Result:
         The sealed tally.
 
     Raises:
-        Refused: it is sealed already, nobody reports, or the recount differs; then nothing is sealed.
+        Refused: it is sealed already, nobody reports, paper is unsettled, or the recount differs; nothing is sealed.
     """
 
     def close_rounds(writing: Writing) -> None:
@@ -41,6 +42,7 @@ def close_meeting(desk: Desk, told: Told = unheard) -> Result:
         if not writing.roster().reporters:
             raise Refused(text("还没有述职对象，没有可以封存的结果。"))
         finish_turn(writing, milliseconds(desk))
+        require_closed(writing)
         for one in writing.rounds():
             if one.is_open:
                 end_round(writing, one.id)
@@ -53,6 +55,7 @@ def close_meeting(desk: Desk, told: Told = unheard) -> Result:
 
     def seal(writing: Writing) -> None:
         require_unsealed(writing)
+        require_closed(writing)
         writing.set_info(replace(writing.info(), phase=Phase.SEALED, digest=digest))
         writing.record("tally.sealed", {"digest": digest})
 

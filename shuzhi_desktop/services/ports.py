@@ -10,6 +10,7 @@ from shuzhi_desktop.services.ports_attendance import AttendanceReading, Attendan
 from shuzhi_desktop.services.ports_corrections import CorrectionReading, CorrectionWriting
 from shuzhi_desktop.services.ports_given import GivenReading, GivenWriting
 from shuzhi_desktop.services.ports_notes import NoteReading, NoteWriting
+from shuzhi_desktop.services.ports_paper import PaperReading, PaperWriting
 from shuzhi_desktop.services.ports_turns import TurnReading, TurnWriting
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ class Finding:
     text: Text
 
 
-class Reading(GivenReading, AttendanceReading, CorrectionReading, NoteReading, TurnReading, Protocol):
+class Reading(GivenReading, AttendanceReading, CorrectionReading, NoteReading, TurnReading, PaperReading, Protocol):
     """What can be asked of a meeting file. Every call sees only committed state and may come from any thread."""
 
     def info(self) -> MeetingInfo:
@@ -179,7 +180,9 @@ class Reading(GivenReading, AttendanceReading, CorrectionReading, NoteReading, T
         """Number of entries in the chain."""
 
 
-class Writing(GivenWriting, AttendanceWriting, CorrectionWriting, NoteWriting, TurnWriting, Reading, Protocol):
+class Writing(
+    GivenWriting, AttendanceWriting, CorrectionWriting, NoteWriting, TurnWriting, PaperWriting, Reading, Protocol
+):
     """What a change can do, inside one transaction of the writer thread. Raises `Refused` with a sentence.
 
     Calls here check only what the file itself must hold (a seat votes once in a round); the services check the rules.

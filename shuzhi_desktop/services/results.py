@@ -12,6 +12,7 @@ from shuzhi_desktop.domain.message import Refused, text
 from shuzhi_desktop.domain.recount import recount
 from shuzhi_desktop.domain.tally import tally
 from shuzhi_desktop.services.digest import result_digest
+from shuzhi_desktop.services.paper import open_matters
 from shuzhi_desktop.services.ports import Phase
 from shuzhi_desktop.services.presence import away_of
 from shuzhi_desktop.services.progress import counted_ballots, unheard
@@ -102,6 +103,9 @@ def _why_not(reading: Reading) -> Refused | None:
     rounds = reading.rounds()
     if any(one.is_open for one in rounds):
         return Refused(text("还有评分没有封票，封票之前任何人都看不到分数；请先封票。"))
+    matters = open_matters(reading)
+    if matters:
+        return Refused(matters[0])
     if not reading.scheme().ballot_classes:
         return None
     held = {one.reporter_id for one in rounds}

@@ -15,6 +15,7 @@ from shuzhi_desktop.store.casting import SqlCasting
 from shuzhi_desktop.store.corrections import SqlCorrectionsWriting
 from shuzhi_desktop.store.given import SqlGivenWriting
 from shuzhi_desktop.store.notes import SqlNotesWriting
+from shuzhi_desktop.store.paper import SqlPaperWriting
 from shuzhi_desktop.store.turns import SqlTurnWriting
 
 if TYPE_CHECKING:
@@ -25,7 +26,13 @@ if TYPE_CHECKING:
 
 
 class SqlWriting(
-    SqlGivenWriting, SqlCasting, SqlCorrectionsWriting, SqlAttendanceWriting, SqlNotesWriting, SqlTurnWriting
+    SqlGivenWriting,
+    SqlCasting,
+    SqlCorrectionsWriting,
+    SqlAttendanceWriting,
+    SqlNotesWriting,
+    SqlTurnWriting,
+    SqlPaperWriting,
 ):
     """`services.ports.Writing` over the writer's connection."""
 

@@ -53,6 +53,7 @@ def figures(folder: Path) -> Iterator[Figure]:
     timer = QTimer()
     timer.setInterval(_TICK_MS)
     timer.timeout.connect(tick)
+
     def begin() -> None:
         nonlocal before
         before = time.perf_counter()

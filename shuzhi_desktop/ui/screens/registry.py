@@ -89,6 +89,18 @@ def _kiosk(context: UiContext, desk: Desk) -> QWidget:
     return KioskWindow(context, desk)
 
 
+def _paper(context: UiContext, desk: Desk) -> QWidget:
+    from shuzhi_desktop.ui.screens.paper import PaperScreen
+
+    return PaperScreen(context, desk)
+
+
+def _keying(context: UiContext, desk: Desk) -> QWidget:
+    from shuzhi_desktop.ui.screens.keying import KeyingScreen
+
+    return KeyingScreen(context, desk)
+
+
 def _scores(context: UiContext, desk: Desk) -> QWidget:
     from shuzhi_desktop.ui.screens.scores import ScoresScreen
 
@@ -141,10 +153,12 @@ SCREENS: tuple[ScreenEntry, ...] = (
     ScreenEntry("meeting", text("会议与方案"), Section.BEFORE, _meeting),
     ScreenEntry("reporters", text("述职对象"), Section.BEFORE, _reporters),
     ScreenEntry("raters", text("评议主体"), Section.BEFORE, _raters),
+    ScreenEntry("paper", text("纸质票"), Section.BEFORE, _paper),
     ScreenEntry("readiness", text("会前检查"), Section.BEFORE, _readiness),
     ScreenEntry("console", text("现场主控"), Section.DURING, _console),
     ScreenEntry("kiosk", text("评分终端"), Section.DURING, _kiosk, window=True),
     ScreenEntry("hall", text("大屏幕"), Section.DURING, _hall),
+    ScreenEntry("keying", text("纸质票录入"), Section.DURING, _keying),
     ScreenEntry("scores", text("录入与导入"), Section.DURING, _scores),
     ScreenEntry("attendance", text("签到与到会"), Section.DURING, _attendance),
     ScreenEntry("corrections", text("更正与重开"), Section.DURING, _corrections),
