@@ -23,6 +23,7 @@ class Topic(StrEnum):
     ROUNDS = "rounds"
     BALLOTS = "ballots"
     SCORES = "scores"  # given scores, adjustments, flags, decisions, overrides
+    CODES = "codes"  # codes (评分码) issued or revoked
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from shuzhi_desktop.services.ports_codes import CodeReading, CodeWriting
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
@@ -111,7 +113,7 @@ class Finding:
     text: Text
 
 
-class Reading(Protocol):
+class Reading(CodeReading, Protocol):
     """What can be asked of a meeting file. Every call sees only committed state and may come from any thread."""
 
     def info(self) -> MeetingInfo:
@@ -166,7 +168,7 @@ class Reading(Protocol):
         """Number of entries in the chain."""
 
 
-class Writing(Reading, Protocol):
+class Writing(Reading, CodeWriting, Protocol):
     """What a change can do, inside one transaction of the writer thread. Raises `Refused` with a sentence.
 
     Calls here check only what the file itself must hold (a seat votes once in a round); the services check the rules.

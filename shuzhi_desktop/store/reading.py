@@ -16,6 +16,7 @@ from shuzhi_desktop.services.ports import (
     Phase,
     Round,
 )
+from shuzhi_desktop.store.codes import SqlCodeReading
 from shuzhi_desktop.store.sheets import SheetCodec, codec
 from shuzhi_desktop.store.states import CAST
 
@@ -55,7 +56,7 @@ class SchemeCache:
         return known[1]
 
 
-class SqlReading:
+class SqlReading(SqlCodeReading):
     """`services.ports.Reading` over one connection."""
 
     def __init__(self, connection: sqlite3.Connection, cache: SchemeCache) -> None:

@@ -11,6 +11,7 @@ from shuzhi_desktop.domain.message import Refused, text
 from shuzhi_desktop.domain.scheme import Secrecy
 from shuzhi_desktop.store.audit import Head, following
 from shuzhi_desktop.store.casting import SqlCasting
+from shuzhi_desktop.store.codes import SqlCodeWriting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from shuzhi_desktop.services.ports import AdjustmentEntry, Decision, GivenScore, MeetingInfo
 
 
-class SqlWriting(SqlCasting):
+class SqlWriting(SqlCodeWriting, SqlCasting):
     """`services.ports.Writing` over the writer's connection."""
 
     def record(self, kind: str, details: Mapping[str, object]) -> None:
