@@ -26,7 +26,9 @@ class Text:
     def render(self, translate: Callable[[str], str] | None = None) -> str:
         """The sentence in the language of `translate` (Chinese without one)."""
         template = translate(self.template) if translate and self.template else self.template
-        filled = {name: value.render(translate) if isinstance(value, Text) else value for name, value in self.arguments}
+        filled = {
+            name: value.render(translate) if isinstance(value, Text) else value for name, value in self.arguments
+        }
         return template.format(**filled) if filled else template
 
     def __str__(self) -> str:

@@ -163,7 +163,11 @@ def _scoring_parts(scheme: Scheme, one: RaterClass) -> list[Text]:
     if one.rate is not None:
         rate = next(rate for rate in scheme.rates if rate.id == one.rate)
         return [text("以{rate}为得分", rate=rate.name)]
-    parts = [text("取每票合计的平均分") if one.aggregate is Aggregate.BALLOT else text("各项目分别平均后按权重相加")]
+    parts = [
+        text("取每票合计的平均分")
+        if one.aggregate is Aggregate.BALLOT
+        else text("各项目分别平均后按权重相加")
+    ]
     if one.trim is not None and one.trim.share is not None:
         parts.append(text("两端各去掉 {share}（取整）", share=_percent(one.trim.share)))
     elif one.trim is not None:
@@ -184,7 +188,9 @@ def _transform_text(step: Transform) -> Text:
     if step.kind == "ratio_to_best":
         return text("按与最高分之比折算为满分")
     if step.kind == "rescale":
-        return text("按线性级差折算到 {low}–{high} 分", low=decimal_text(step.low), high=decimal_text(step.high))
+        return text(
+            "按线性级差折算到 {low}–{high} 分", low=decimal_text(step.low), high=decimal_text(step.high)
+        )
     if step.kind == "rank_points":
         return text(
             "按名次赋分：第一名 {base} 分，每低一名减 {step}", base=decimal_text(step.base), step=_percent(step.step)

@@ -73,7 +73,9 @@ def checked_counts(desk: Desk) -> Counts:
     again = recount(desk.store.scheme(), desk.store.roster(), (ballot for _, ballot in desk.store.ballots()))
     different = differences(live, again)
     if different:
-        raise Refused(text("复核不一致，结果暂不公布：{first}（共 {n} 处）。", first=different[0], n=len(different)))
+        raise Refused(
+            text("复核不一致，结果暂不公布：{first}（共 {n} 处）。", first=different[0], n=len(different))
+        )
     return live
 
 

@@ -63,7 +63,9 @@ class SegmentLine(QWidget):
             painter.setPen(theme.ink(tone))
             shown = f"✓ {words}" if tone is Tone.DONE else words
             fitting = QFontMetrics(font).elidedText(shown, Qt.TextElideMode.ElideRight, right - left)
-            painter.drawText(QRect(left, 0, right - left, self.height() - bar), Qt.AlignmentFlag.AlignCenter, fitting)
+            painter.drawText(
+                QRect(left, 0, right - left, self.height() - bar), Qt.AlignmentFlag.AlignCenter, fitting
+            )
         painter.end()
 
 
