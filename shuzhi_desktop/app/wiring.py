@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from shuzhi_desktop.domain.scheme_reading import read_scheme
 from shuzhi_desktop.services.desk import Desk
 from shuzhi_desktop.services.digest import result_digest
 from shuzhi_desktop.services.intake import take_files
+from shuzhi_desktop.services.language import CODES, load_language
 from shuzhi_desktop.services.ports import MeetingInfo, Phase
 from shuzhi_desktop.services.preparing import check_reporters, check_seats
 from shuzhi_desktop.services.results import result
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
     from shuzhi_desktop.domain.roster import Roster
     from shuzhi_desktop.domain.scheme import Scheme
+    from shuzhi_desktop.services.lan import LanHost
     from shuzhi_desktop.services.language import Language
     from shuzhi_desktop.services.ports import Writing
     from shuzhi_desktop.services.workspace import RosterFinding
@@ -155,6 +158,21 @@ class AppWorkspace:
 
             write_folder(target, content, language)
         return target
+
+    def lan(self, desk: Desk) -> LanHost:
+        """The server for voting over the LAN; its libraries are loaded in its own process only."""
+        from shuzhi_desktop.web.host import Host, worker_command
+        from shuzhi_desktop.web.owner import Owner
+
+        languages = [load_language(code, resources_dir()) for code in CODES]
+
+        def export(meeting: Desk, code: str) -> str:
+            descriptor, name = tempfile.mkstemp(suffix=".xlsx", prefix="shuzhi-")
+            os.close(descriptor)
+            language = next((one for one in languages if one.code == code), languages[0])
+            return str(self.export(meeting, Path(name), language))
+
+        return Host(desk, Owner(desk, languages, export), worker_command(), resources_dir())
 
     def play_sample(self, path: Path) -> Desk:
         """Make and play through the sample meeting; it appears whole or not at all."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from shuzhi_desktop.domain.roster import Roster
     from shuzhi_desktop.domain.scheme import Scheme
     from shuzhi_desktop.services.desk import Desk
+    from shuzhi_desktop.services.lan import LanHost
     from shuzhi_desktop.services.language import Language
     from shuzhi_desktop.services.ports import MeetingInfo
 
@@ -148,6 +149,9 @@ class Workspace(Protocol):
         Raises:
             Refused: no result may be shown yet, or the target cannot be written.
         """
+
+    def lan(self, desk: Desk) -> LanHost:
+        """The server for voting over the LAN of an open meeting; off until it is started."""
 
     def play_sample(self, path: Path) -> Desk:
         """Make and play through the sample meeting."""
