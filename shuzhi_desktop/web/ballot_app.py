@@ -171,11 +171,12 @@ class BallotApp:
         return _reply({"token": token})
 
     async def _seat(self, request: Request) -> Response:
-        answer = await self.ask("seat", _json_of(request))
+        answer = await self.ask("seat", _plain_of(_json_of(request)))
         return _reply({} if answer is None else answer, 503 if answer is None else 200)
 
     async def _ballot(self, request: Request) -> Response:
-        return _reply(await self.cast(_json_of(request)))
+        content = _json_of(request)
+        return _reply(await self.cast({**_plain_of(content), "lines": _lines_of(content)}))
 
 
 def client(request: Request) -> str:
@@ -190,6 +191,25 @@ def _json_of(request: Request) -> dict[str, Any]:
     except (ValueError, RecursionError, KeyError):
         return {}
     return content if isinstance(content, dict) else {}
+
+
+def _plain_of(content: dict[str, Any]) -> dict[str, Any]:
+    """The fields that name seat, try and round; what is of another kind is left out."""
+    kinds = {"token": str, "key": str, "round": int}
+    return {name: content[name] for name, kind in kinds.items() if type(content.get(name)) is kind}
+
+
+def _lines_of(content: dict[str, Any]) -> list[Any] | None:
+    """The lines of a sheet if they have its shape, so that nothing deep or strange travels to the owner."""
+    lines = content.get("lines")
+    if not isinstance(lines, list):
+        return None
+    for line in lines:
+        if not isinstance(line, list) or len(line) != 3 or not isinstance(line[1], list):
+            return None
+        if not all(one is None or type(one) in (int, str) for one in (line[0], *line[1])) or type(line[2]) is not bool:
+            return None
+    return lines
 
 
 def _reply(content: dict[str, Any], status: int = 200) -> Response:

@@ -26,7 +26,7 @@ def write_line(pipe: IO[bytes], message: dict[str, Any]) -> None:
     Raises:
         OSError: the other end is gone.
     """
-    pipe.write(json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
+    pipe.write(json.dumps(message, separators=(",", ":")).encode("ascii") + b"\n")  # half a surrogate pair passes too
     pipe.flush()
 
 

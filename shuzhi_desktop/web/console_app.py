@@ -48,6 +48,7 @@ class ConsoleApp:
         self._page = compose(resources, "console", CONSOLE_WORDS)
         routes = [
             Route("/", self._index),
+            Route("/favicon.ico", self._index),
             Route("/act/{kind}", self._act, methods=["POST"]),
             Route("/export", self._export, methods=["POST"]),
             Route("/qr", self._qr, methods=["POST"]),
@@ -96,9 +97,8 @@ def _svg(content: str) -> str:
     import segno
 
     out = io.BytesIO()
-    segno.make(content, error="m", micro=False).save(
-        out, kind="svg", border=2, xmldecl=False, svgclass=None, lineclass=None
-    )
+    code = segno.make(content, error="m", micro=False)
+    code.save(out, kind="svg", border=2, xmldecl=False, svgclass=None, lineclass=None, omitsize=True)
     return out.getvalue().decode()
 
 

@@ -201,6 +201,7 @@ class Host:
                 if "ready" in message or "failed" in message:
                     self._told.put(message.get("ready") or message)
             ballots.put(None)
+        _pipe(child.stdout).close()
         self._told.put({"failed": "ended"})
         with self._lock:
             unasked = self._child is child

@@ -75,7 +75,7 @@ class PlainPages:
         code = fields.get("lang") or ("zh" if "zh" in request.headers.get("accept-language", "zh") else "en")
         language = self._languages.get(code, self._languages["zh"])
         step = fields.get("step", "")
-        if step == "vote" and self._server.hall.get("round"):
+        if step == "vote":
             return await self._vote(language, fields)
         token = fields.get("token") or None
         if step == "enter":
