@@ -40,6 +40,9 @@ class AppWorkspace:
     much as an empty window (docs/decisions/late-imports.md).
     """
 
+    def __init__(self) -> None:
+        self._lan: tuple[Desk, LanHost] | None = None
+
     def schemes(self) -> Sequence[SchemeEntry]:
         """Built-in schemes in file order, then the user's own."""
         entries = [_entry(path, own=False) for path in sorted((resources_dir() / "schemes").glob("*.toml"))]
@@ -161,6 +164,8 @@ class AppWorkspace:
 
     def lan(self, desk: Desk) -> LanHost:
         """The server for voting over the LAN; its libraries are loaded in its own process only."""
+        if self._lan is not None and self._lan[0] is desk:
+            return self._lan[1]
         from shuzhi_desktop.web.host import Host, worker_command
         from shuzhi_desktop.web.owner import Owner
 
@@ -172,7 +177,15 @@ class AppWorkspace:
             language = next((one for one in languages if one.code == code), languages[0])
             return str(self.export(meeting, Path(name), language))
 
-        return Host(desk, Owner(desk, languages, export), worker_command(), resources_dir())
+        host = Host(desk, Owner(desk, languages, export), worker_command(), resources_dir())
+        self._lan = (desk, host)
+        return host
+
+    def lan_off(self, desk: Desk) -> None:
+        """Turn voting over the LAN off, if it is on."""
+        if self._lan is not None and self._lan[0] is desk:
+            self._lan[1].stop()
+            self._lan = None
 
     def play_sample(self, path: Path) -> Desk:
         """Make and play through the sample meeting; it appears whole or not at all."""

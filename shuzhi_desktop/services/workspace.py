@@ -151,7 +151,10 @@ class Workspace(Protocol):
         """
 
     def lan(self, desk: Desk) -> LanHost:
-        """The server for voting over the LAN of an open meeting; off until it is started."""
+        """The server for voting over the LAN of an open meeting, always the same one; off until it is started."""
+
+    def lan_off(self, desk: Desk) -> None:
+        """Turn voting over the LAN off, if it is on: the meeting is being left."""
 
     def play_sample(self, path: Path) -> Desk:
         """Make and play through the sample meeting."""

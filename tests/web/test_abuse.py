@@ -237,8 +237,7 @@ def test_the_answers_tell_codes_and_seats_nothing(host: LanHost, device: httpx.C
 
 
 def test_the_console_listens_on_this_machine_only_and_wants_its_key(
-    desk: Desk, 
-    host: LanHost, device: httpx.Client, received: Received
+    desk: Desk, host: LanHost, device: httpx.Client, received: Received
 ) -> None:
     url, _, key = host.status().console_url.partition("#")
     assert url.startswith("http://127.0.0.1:")

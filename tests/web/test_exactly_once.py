@@ -23,7 +23,6 @@ from tests.support.lan import ballot_of, codes_of, hall_roster, hall_scheme, ser
 from tests.support.meetings import small_meeting
 
 if TYPE_CHECKING:
-
     from shuzhi_desktop.services.lan import LanHost
 
 Take = "Callable[[int], list[str]]"

@@ -77,6 +77,12 @@ def _kiosk(context: UiContext, desk: Desk) -> QWidget:
     return KioskWindow(context, desk)
 
 
+def _lan(context: UiContext, desk: Desk) -> QWidget:
+    from shuzhi_desktop.ui.screens.lan import LanScreen
+
+    return LanScreen(context, desk)
+
+
 def _results(context: UiContext, desk: Desk) -> QWidget:
     from shuzhi_desktop.ui.screens.results import ResultsScreen
 
@@ -101,6 +107,7 @@ SCREENS: tuple[ScreenEntry, ...] = (
     ScreenEntry("raters", text("评议主体"), Section.BEFORE, _raters),
     ScreenEntry("console", text("现场主控"), Section.DURING, _console),
     ScreenEntry("kiosk", text("评分终端"), Section.DURING, _kiosk, window=True),
+    ScreenEntry("lan", text("局域网投票"), Section.DURING, _lan),
     ScreenEntry("results", text("计票结果"), Section.AFTER, _results),
     ScreenEntry("export", text("导出与归档"), Section.AFTER, _export),
     ScreenEntry("settings", text("设置"), Section.FOOT, _settings),
