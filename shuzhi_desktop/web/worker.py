@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import gc
 import logging
 import os
 import secrets
@@ -103,6 +104,9 @@ class _Serving:
         serving = [asyncio.create_task(s.serve([sock])) for s, sock in zip(self._servers, self._listeners, strict=True)]
         while not all(server.started for server in self._servers):
             await asyncio.sleep(0.01)
+        gc.collect()
+        gc.freeze()  # what is there now stays; looking through it again and again would cost the voters time
+        gc.set_threshold(20_000, 20, 20)
         questions.tell({"ready": ready})
         gauge = asyncio.create_task(self._gauge(questions, app))
         await asyncio.wait(serving)
