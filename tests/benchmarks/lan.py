@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from shuzhi_desktop.app.desktop import make_context
@@ -90,9 +90,10 @@ def _round(
     timer.start(_TICK_MS)
     before = time.perf_counter()
     ended = QTimer()
-    ended.timeout.connect(lambda: child.poll() is not None and application.quit())
+    loop = QEventLoop(application)
+    ended.timeout.connect(lambda: child.poll() is not None and loop.quit())
     ended.start(20)
-    application.exec()
+    loop.exec()
     timer.stop()
     ended.stop()
     told = json.loads(child.stdout.read())
