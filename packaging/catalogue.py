@@ -21,12 +21,13 @@ from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "resources" / "locale" / "en" / "LC_MESSAGES"
 PO = FOLDER / "shuzhi.po"
 MO = FOLDER / "shuzhi.mo"
+CLICK_PO = ROOT / "resources" / "locale" / "zh" / "LC_MESSAGES" / "click.po"
 MARKS = ("_", "text", "gettext")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _QUOTED = re.compile("“[^”]*”")
@@ -58,6 +59,11 @@ def read_catalogue() -> Catalog:
         return read_po(file, locale="en", domain="shuzhi")
 
 
+def _click_words() -> Catalog:
+    with CLICK_PO.open("rb") as file:
+        return read_po(file, locale="zh", domain="click")
+
+
 def compiled(catalogue: Catalog) -> bytes:
     """The .mo of a catalogue."""
     stream = io.BytesIO()
@@ -78,9 +84,18 @@ def update() -> None:
     MO.write_bytes(compiled(read_catalogue()))
 
 
-def _compiled_translations() -> dict[str, str]:
-    with MO.open("rb") as file:
-        return {str(one.id): str(one.string) for one in read_mo(file) if one.id}
+def _compiled_translations(path: Path) -> dict[str, str]:
+    with path.open("rb") as file:
+        return _said(read_mo(file))
+
+
+def _said(catalogue: Catalog) -> dict[str, str]:
+    return {_one(message.id): _one(message.string) for message in catalogue if message.id and message.string}
+
+
+def _one(written: str | Sequence[str]) -> str:
+    """A message with a plural has two forms, in a tuple or a list as it was read."""
+    return written if isinstance(written, str) else "\n".join(written)
 
 
 def faults() -> list[str]:
@@ -97,8 +112,10 @@ def faults() -> list[str]:
         if _CHINESE.search(_QUOTED.sub("", translation)):
             found.append(f"still Chinese: {translation}")
     # Headers are left out: they name the version of Babel that wrote the file.
-    if not MO.exists() or _compiled_translations() != {key: value for key, value in said.items() if value}:
+    if not MO.exists() or _compiled_translations(MO) != _said(catalogue):
         found.append(f"{MO.name} is not compiled from {PO.name}")
+    if _compiled_translations(CLICK_PO.with_suffix(".mo")) != _said(_click_words()):
+        found.append(f"{CLICK_PO.name} is not compiled")
     return found
 
 
@@ -108,6 +125,7 @@ def main(arguments: list[str]) -> int:
         update()
     elif arguments == ["compile"]:
         MO.write_bytes(compiled(read_catalogue()))
+        CLICK_PO.with_suffix(".mo").write_bytes(compiled(_click_words()))
     elif arguments != ["check"]:
         print(__doc__, file=sys.stderr)
         return 2

@@ -41,7 +41,8 @@ def missing_packages(*, for_tests: bool) -> list[str]:
     if not _has_chinese_font():
         missing.append("fonts-noto-cjk")
     if for_tests:
-        programs = {"Xvfb": "xvfb", "soffice": "libreoffice-calc-nogui", "pdftotext": "poppler-utils", "chromium": "chromium"}
+        programs = {"Xvfb": "xvfb", "soffice": "libreoffice-calc-nogui", "pdftotext": "poppler-utils"}
+        programs["chromium"] = "chromium"
         missing += [package for program, package in programs.items() if shutil.which(program) is None]
     return missing
 

@@ -1,25 +1,23 @@
-"""Starts the window. Before the first paint only QtCore, QtGui, QtWidgets and sqlite3 are loaded."""
+"""Starts the window. Before the first paint only what it shows is imported; see docs/decisions/late-imports.md."""
 
 from __future__ import annotations
 
 import sys
-import traceback
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtWidgets import QApplication
 
 from shuzhi_desktop.app.paths import home_dir, resources_dir
-from shuzhi_desktop.app.wiring import AppWorkspace
 from shuzhi_desktop.services.language import load_language
-from shuzhi_desktop.ui.bridge import run_in_worker
 from shuzhi_desktop.ui.context import UiContext
 from shuzhi_desktop.ui.settings_file import UiSettings
 from shuzhi_desktop.ui.shell import MainWindow
 from shuzhi_desktop.ui.theme import Tone
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -29,6 +27,8 @@ if TYPE_CHECKING:
 
 SAMPLE_NAME = "示例会议.shuzhi"
 CRASH_LOG = "crash.log"
+STYLE = ("-style", "Fusion")
+REST_MS = 100  # after the first paint, so that what it leaves to do on the screen is done first
 
 
 def run(paths: Sequence[Path], language_code: str | None, *, demo: bool = False) -> int:
@@ -42,18 +42,29 @@ def run(paths: Sequence[Path], language_code: str | None, *, demo: bool = False)
     Returns:
         The exit code.
     """
-    application = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(application, QApplication)  # noqa: S101 - this program makes no other kind
+    application = make_application()
     context = make_context(language_code)
     context.theme.apply(application)
     application.setApplicationName("shuzhi")
     application.setApplicationDisplayName(context.language.gettext("述职评议"))
-    window = MainWindow(context, application)
+    if demo or paths:
+        painted = partial(_open_first, context, None if demo else paths[0])
+    else:
+        painted = partial(QTimer.singleShot, REST_MS, partial(_bring_in, _LATER))
+    window = MainWindow(context, application, painted)
     sys.excepthook = _told_to(window, context)
     window.show()
-    if demo or paths:
-        QTimer.singleShot(0, lambda: _open_first(context, None if demo else paths[0]))
     return application.exec()
+
+
+def make_application() -> QApplication:
+    """The one that is there, or a new one in the style Fusion.
+
+    The style is named as an argument: `setStyle` hands a `QStyle` to Python, whose enumerations cost 10 ms to make.
+    """
+    application = QApplication.instance() or QApplication([*sys.argv[:1], *STYLE])
+    assert isinstance(application, QApplication)  # noqa: S101 - this program makes no other kind
+    return application
 
 
 def make_context(
@@ -66,13 +77,49 @@ def make_context(
     meetings = home / "meetings"
     meetings.mkdir(parents=True, exist_ok=True)
     return UiContext(
-        workspace=workspace or AppWorkspace(),
+        workspace=_program if workspace is None else lambda: workspace,
         language=language_of(code),
         theme=settings.theme,
         settings=settings,
         meetings_folder=meetings,
         languages=language_of,
     )
+
+
+def _program() -> Workspace:
+    from shuzhi_desktop.app.wiring import AppWorkspace
+
+    return AppWorkspace()
+
+
+def _later_bridge() -> None:
+    import shuzhi_desktop.ui.bridge  # noqa: F401 - to have it
+
+
+def _later_services() -> None:
+    import shuzhi_desktop.services.desk  # noqa: F401 - to have it
+
+
+def _later_wiring() -> None:
+    import shuzhi_desktop.app.wiring  # noqa: F401 - to have it
+
+
+def _later_form() -> None:
+    import shuzhi_desktop.ui.widgets.new_meeting_form  # noqa: F401 - to have it
+
+
+def _later_meeting() -> None:
+    import shuzhi_desktop.ui.meeting_shell  # noqa: F401 - to have it
+
+
+_LATER = (_later_bridge, _later_services, _later_wiring, _later_form, _later_meeting)
+
+
+def _bring_in(parts: Sequence[Callable[[], None]]) -> None:
+    """Import what the first click will need, a part in each turn of the event loop so that no click waits for all."""
+    parts[0]()
+    if parts[1:]:
+        QTimer.singleShot(0, partial(_bring_in, parts[1:]))
 
 
 def language_of(code: str) -> Language:
@@ -86,6 +133,8 @@ def _system_code() -> str:
 
 def _open_first(context: UiContext, path: Path | None) -> None:
     """Open a meeting in a thread, with a sentence while it lasts; None is the sample."""
+    from shuzhi_desktop.ui.bridge import run_in_worker
+
     sample = context.meetings_folder / SAMPLE_NAME
     context.tell(context.language.gettext("正在打开会议……"), Tone.INFORM)
 
@@ -104,6 +153,8 @@ class _told_to:  # noqa: N801 - used like a function
         self._window, self._context = window, context
 
     def __call__(self, kind: type[BaseException], _error: BaseException, frames: TracebackType | None) -> None:
+        import traceback
+
         log = home_dir() / CRASH_LOG
         # The message of an exception may hold names or scores, so only its kind and the frames are kept.
         lines = "".join(traceback.format_tb(frames)) + f"{kind.__name__}\n"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, QThreadPool
 from PySide6.QtWidgets import QApplication
 
-from shuzhi_desktop.app.desktop import make_context
+from shuzhi_desktop.app.desktop import make_application, make_context
 from shuzhi_desktop.app.sample import INFO, SCHEME_ID, sample_roster
 from shuzhi_desktop.domain.message import Refused, text
 from shuzhi_desktop.services.kiosk_lock import set_pin
@@ -42,8 +41,7 @@ def take_pictures(folder: Path, meeting: Path, language: Language) -> tuple[Path
         Refused: the folder cannot be written.
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    application = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(application, QApplication)  # noqa: S101 - this program makes no other kind
+    application = make_application()
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
-
-from platformdirs import PlatformDirs
 
 import shuzhi_desktop
 
-_DIRS = PlatformDirs("shuzhi-desktop", appauthor=False)
+_NAME = "shuzhi-desktop"
 
 
 def resources_dir() -> Path:
@@ -22,9 +21,18 @@ def resources_dir() -> Path:
 def home_dir() -> Path:
     """The user's folder of the program, made when missing; the variable SHUZHI_HOME puts it elsewhere."""
     named = os.environ.get("SHUZHI_HOME")
-    home = Path(named) if named else Path(_DIRS.user_data_dir)
+    home = Path(named) if named else _usual_home()
     home.mkdir(parents=True, exist_ok=True)
     return home
+
+
+def _usual_home() -> Path:
+    if sys.platform == "linux":  # the rule of XDG; platformdirs says the same, 8 ms later in the start of the window
+        named = os.environ.get("XDG_DATA_HOME", "").strip()
+        return (Path(named) if named.startswith("/") else Path.home() / ".local" / "share") / _NAME
+    from platformdirs import PlatformDirs
+
+    return Path(PlatformDirs(_NAME, appauthor=False).user_data_dir)
 
 
 def own_schemes_dir() -> Path:

@@ -45,8 +45,7 @@ _PUBLIC_SEATS = 119
 def sample_roster() -> Roster:
     """Nine reporters and 146 seats: 11 leaders, 7 inspectors, 9 peers of their streets, 119 citizens."""
     reporters = tuple(
-        Reporter(order, order, name, unit, f"{unit}党工委书记")
-        for order, (unit, name, _) in enumerate(_STREETS, 1)
+        Reporter(order, order, name, unit, f"{unit}党工委书记") for order, (unit, name, _) in enumerate(_STREETS, 1)
     )
     people = [("leading", name, "区委党建工作领导小组") for name in _LEADERS]
     people += [("team", name, "区委考评组") for name in _TEAM]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from shuzhi_desktop.app.clock import SystemClock, SystemRandomness
 from shuzhi_desktop.app.paths import own_schemes_dir, resources_dir
 from shuzhi_desktop.app.strokes import stroke_key
-from shuzhi_desktop.domain.message import Refused, text
+from shuzhi_desktop.domain.message import Refused, listed, text
 from shuzhi_desktop.domain.scheme_reading import read_scheme
 from shuzhi_desktop.services.desk import Desk
 from shuzhi_desktop.services.digest import result_digest
@@ -19,18 +19,25 @@ from shuzhi_desktop.services.intake import take_files
 from shuzhi_desktop.services.language import CODES, load_language
 from shuzhi_desktop.services.ports import MeetingInfo, Phase
 from shuzhi_desktop.services.preparing import check_reporters, check_seats
+from shuzhi_desktop.services.progress import unheard
 from shuzhi_desktop.services.results import result
 from shuzhi_desktop.services.workspace import ImportReport, SchemeEntry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from shuzhi_desktop.domain.roster import Roster
     from shuzhi_desktop.domain.scheme import Scheme
+    from shuzhi_desktop.services.documents.content import MeetingContent
+    from shuzhi_desktop.services.documents.sheet_table import SheetTable
+    from shuzhi_desktop.services.intake import ImportedSheet
     from shuzhi_desktop.services.lan import LanHost
     from shuzhi_desktop.services.language import Language
     from shuzhi_desktop.services.ports import Writing
+    from shuzhi_desktop.services.progress import Told
     from shuzhi_desktop.services.workspace import RosterFinding
+
+_ASK_EVERY = 1_000
 
 
 class AppWorkspace:
@@ -61,7 +68,7 @@ class AppWorkspace:
         path = Path(id_or_path)
         if path.suffix == ".toml" or path.is_file():
             return _read_text(path)
-        known = "、".join(entry.scheme.id for entry in self.schemes())
+        known = listed(entry.scheme.id for entry in self.schemes())
         raise Refused(text("没有名为“{id}”的方案；可用的方案：{known}。", id=id_or_path, known=known))
 
     def own_schemes_folder(self) -> Path:
@@ -134,32 +141,74 @@ class AppWorkspace:
         with read_ballots(paths, desk.store.scheme(), desk.store.roster(), progress) as reading:
             if reading.complaints:
                 return ImportReport(0, 0, 0, reading.complaints, reading.dropped)
-            taken = take_files(desk, reading.sheets(), reading.given, reading.adjustments)
+            sheets = _counted(reading.sheets(), reading.rows, progress)
+            taken = take_files(desk, sheets, reading.given, reading.adjustments)
             return ImportReport(taken, len(reading.given), len(reading.adjustments), (), reading.dropped)
 
-    def export(self, desk: Desk, target: Path, language: Language) -> Path:
+    def export(
+        self, desk: Desk, target: Path, language: Language, told: Told = unheard, *, profile: str = "summary"
+    ) -> Path:
         """Write the workbook, the PDF or a folder of everything."""
+        from shuzhi_desktop.services.documents.registry import printed_tables, profile_named
+
+        chosen = profile_named(profile)
+        content = self._content(desk)
+        if target.suffix.lower() == ".xlsx":
+            from shuzhi_desktop.exporting.workbook import write_workbook
+
+            write_workbook(target, content, language, told=told, profile=chosen)
+        elif target.suffix.lower() == ".pdf":
+            from shuzhi_desktop.ui.printing.pdf import write_pdf
+
+            write_pdf(target, printed_tables(content, language, told, chosen), language, told)
+        elif target.suffix.lower() == ".zip":
+            self._archive(desk, target, content, language, told)
+        elif target.suffix and not target.is_dir():
+            raise Refused(text("不能导出为“{suffix}”，请用 .xlsx、.pdf、.zip 或文件夹。", suffix=target.suffix))
+        else:
+            from shuzhi_desktop.exporting.folder import write_folder
+
+            write_folder(target, content, language, told)
+        return target
+
+    def _content(self, desk: Desk) -> MeetingContent:
         from shuzhi_desktop.services.documents.content import content_of
 
         found = result(desk)
         digest = result_digest(desk.store.scheme(), desk.store.roster(), found)
         sealed = desk.store.info().phase is Phase.SEALED
-        content = content_of(desk.store, found, digest=digest, sealed=sealed)
-        if target.suffix.lower() == ".xlsx":
-            from shuzhi_desktop.exporting.workbook import write_workbook
+        return content_of(desk.store, found, digest=digest, sealed=sealed)
 
-            write_workbook(target, content, language)
-        elif target.suffix.lower() == ".pdf":
-            from shuzhi_desktop.services.documents.registry import printed_tables
-            from shuzhi_desktop.ui.printing.pdf import write_pdf
+    def _archive(self, desk: Desk, target: Path, content: MeetingContent, language: Language, told: Told) -> None:
+        from shuzhi_desktop.exporting.archive import plain_parts, write_archive
+        from shuzhi_desktop.exporting.workbook import write_workbook
+        from shuzhi_desktop.services.documents.registry import printed_tables
+        from shuzhi_desktop.ui.printing.pdf import write_pdf
 
-            write_pdf(target, printed_tables(content, language), language)
-        elif target.suffix and not target.is_dir():
-            raise Refused(text("不能导出为“{suffix}”，请用 .xlsx、.pdf 或文件夹。", suffix=target.suffix))
-        else:
-            from shuzhi_desktop.exporting.folder import write_folder
+        script = _read_text(resources_dir() / "archive" / "verify.py")
+        with tempfile.TemporaryDirectory(prefix="shuzhi-") as name:
+            folder = Path(name)
+            desk.store.backup(folder / "meeting.shuzhi")
+            write_workbook(folder / "result.xlsx", content, language, told=told)
+            write_pdf(folder / "result.pdf", printed_tables(content, language), language, told)
+            made = {one: (folder / one).read_bytes() for one in ("meeting.shuzhi", "result.xlsx", "result.pdf")}
+            write_archive(target, content, {**made, **plain_parts(desk.store, content, language, script)}, told)
 
-            write_folder(target, content, language)
+    def printed(self, desk: Desk, language: Language, *, profile: str = "summary") -> Sequence[SheetTable]:
+        """The sheets of a profile as they are printed."""
+        from shuzhi_desktop.services.documents.registry import printed_tables, profile_named
+
+        return printed_tables(self._content(desk), language, profile=profile_named(profile))
+
+    def fill_template(self, desk: Desk, template: Path, target: Path, language: Language) -> Path:
+        """Fill a department's own workbook."""
+        from shuzhi_desktop.services.documents.template_values import template_values
+
+        try:
+            from shuzhi_desktop.exporting.template.filling import fill_template
+        except ImportError as error:
+            raise Refused(text("没有安装填模板的组件：请安装 shuzhi-desktop[template]，其他功能不受影响。")) from error
+        fill_template(template, target, template_values(self._content(desk), language))
         return target
 
     def lan(self, desk: Desk) -> LanHost:
@@ -187,6 +236,13 @@ class AppWorkspace:
             self._lan[1].stop()
             self._lan = None
 
+    def write_letters(self, desk: Desk, folder: Path, kind: str, language: Language) -> Sequence[Path]:
+        """Write the letters of a kind."""
+        from shuzhi_desktop.exporting.letters import write_letters
+        from shuzhi_desktop.services.documents.letters import LetterKind, letters
+
+        return write_letters(folder, letters(self._content(desk), LetterKind(kind), language))
+
     def play_sample(self, path: Path) -> Desk:
         """Make and play through the sample meeting; it appears whole or not at all."""
         from shuzhi_desktop.app.sample import INFO, SCHEME_ID, play, sample_roster
@@ -201,6 +257,16 @@ class AppWorkspace:
                 desk.store.close()
             draft.replace(path)
         return self.open(path)
+
+
+def _counted(
+    sheets: Iterator[ImportedSheet], rows: int, progress: Callable[[int], None] | None
+) -> Iterator[ImportedSheet]:
+    """The sheets as they are, asking `progress` now and then, which may refuse to go on: nothing is then taken."""
+    for number, sheet in enumerate(sheets):
+        if progress is not None and number % _ASK_EVERY == 0:
+            progress(rows)
+        yield sheet
 
 
 def _entry(path: Path, *, own: bool) -> SchemeEntry:

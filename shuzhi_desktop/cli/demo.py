@@ -9,7 +9,7 @@ import click
 
 from shuzhi_desktop.cli.command import FILE, command, has_display
 from shuzhi_desktop.cli.open_ import open_window
-from shuzhi_desktop.cli.progress import waiting
+from shuzhi_desktop.cli.progress import measuring
 from shuzhi_desktop.domain.message import text
 
 if TYPE_CHECKING:
@@ -28,11 +28,11 @@ def demo(language: Language, folder: Path | None) -> None:
         context = click.get_current_context()
         if folder is None:
             context.exit(open_window(context, demo=True))
-        with waiting(language.text(text("正在准备示例会议"))):
+        with measuring(language.text(text("正在准备示例会议"))):
             folder.mkdir(parents=True, exist_ok=True)
             path = sample_meeting(folder)
         context.exit(open_window(context, path))
-    with waiting(language.text(text("正在准备示例会议"))):
-        written = leave_demo(folder or _FOLDER, language)
+    with measuring(language.text(text("正在准备示例会议"))) as told:
+        written = leave_demo(folder or _FOLDER, language, told)
     for path in written:
         click.echo(str(path))

@@ -9,19 +9,21 @@ import click
 
 from shuzhi_desktop.cli.check import check
 from shuzhi_desktop.cli.close import close
-from shuzhi_desktop.cli.command import LANGUAGES, language_of, language_option, refusals
+from shuzhi_desktop.cli.command import LANGUAGES, SpokenOption, language_of, language_option, refusals
 from shuzhi_desktop.cli.demo import demo
 from shuzhi_desktop.cli.export import export
 from shuzhi_desktop.cli.import_ import import_
+from shuzhi_desktop.cli.letters import letters
 from shuzhi_desktop.cli.new import new
 from shuzhi_desktop.cli.open_ import open_, open_window
+from shuzhi_desktop.cli.own_words import let_click_speak
 from shuzhi_desktop.cli.schemes import schemes
 from shuzhi_desktop.cli.serve import serve, serve_worker
 from shuzhi_desktop.cli.tally import tally
 from shuzhi_desktop.cli.verify import verify
 from shuzhi_desktop.domain.message import text
 
-COMMANDS = (open_, demo, schemes, check, new, import_, close, tally, export, verify, serve, serve_worker)
+COMMANDS = (open_, demo, schemes, check, new, import_, close, tally, export, letters, verify, serve, serve_worker)
 
 
 class SpokenGroup(click.Group):
@@ -51,7 +53,12 @@ class SpokenGroup(click.Group):
     help=text("述职评议：办会、评分、计票、出表。不带命令时打开窗口。").template,
 )
 @language_option()
-@click.version_option(package_name="shuzhi-desktop", message="%(prog)s %(version)s")
+@click.version_option(
+    package_name="shuzhi-desktop",
+    message="%(prog)s %(version)s",
+    cls=SpokenOption,
+    help=text("显示版本。").template,
+)
 @click.pass_context
 def shuzhi(context: click.Context) -> None:
     """Open the window when no command is given."""
@@ -74,7 +81,9 @@ def main() -> Any:
                 reconfigure(errors="replace")
             else:
                 reconfigure(encoding="utf-8", errors="surrogateescape")
-    return shuzhi(prog_name="shuzhi", obj=_asked_language(sys.argv[1:]))
+    asked = _asked_language(sys.argv[1:])
+    let_click_speak(asked or LANGUAGES[0])
+    return shuzhi(prog_name="shuzhi", obj=asked)
 
 
 def _asked_language(arguments: list[str]) -> str:

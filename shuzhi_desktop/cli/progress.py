@@ -9,8 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from shuzhi_desktop.services.progress import unheard
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from shuzhi_desktop.services.progress import Told
 
 
 @contextlib.contextmanager
@@ -28,13 +32,16 @@ def counting(label: str) -> Iterator[Callable[[int], None] | None]:
 
 
 @contextlib.contextmanager
-def waiting(label: str) -> Iterator[None]:
-    """A line that says what is going on while it goes on."""
+def measuring(label: str) -> Iterator[Told]:
+    """A bar for work that says how far it has come; silent in a pipe."""
     if not sys.stderr.isatty():
-        yield
+        yield unheard
         return
-    click.echo(f"{label}…", err=True, nl=False)
-    try:
-        yield
-    finally:
-        click.echo("\r\033[K", err=True, nl=False)
+    with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
+
+        def told(done: int, whole: int) -> None:
+            if whole:
+                bar.length = whole
+                bar.update(done - bar.pos)
+
+        yield told

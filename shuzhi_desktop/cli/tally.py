@@ -9,7 +9,7 @@ import click
 
 from shuzhi_desktop.cli.columns import table
 from shuzhi_desktop.cli.command import FILE, command, meeting, option
-from shuzhi_desktop.cli.progress import waiting
+from shuzhi_desktop.cli.progress import measuring
 from shuzhi_desktop.domain.message import text
 from shuzhi_desktop.services.ports import Phase
 
@@ -37,8 +37,8 @@ def tally(language: Language, path: Path, as_json: bool) -> None:  # noqa: FBT00
     from shuzhi_desktop.services.result_json import result_document
     from shuzhi_desktop.services.results import result
 
-    with meeting(path, read_only=True) as desk, waiting(language.text(text("正在计票"))):
-        found = result(desk)
+    with meeting(path, read_only=True) as desk, measuring(language.text(text("正在计票"))) as told:
+        found = result(desk, told)
         info, scheme = desk.store.info(), desk.store.scheme()
         document = result_document(
             scheme,
@@ -76,8 +76,11 @@ def ranking_lines(document: dict[str, Any], scheme: Scheme, language: Language) 
 def _row(reporter: dict[str, Any], scheme: Scheme, language: Language) -> list[str]:
     names = {one.id: one.name for one in scheme.outcomes}
     rank = NO_SCORE if reporter["rank"] is None else f"{reporter['rank']}{'=' if reporter['tied'] else ''}"
-    outcomes = "；".join(
-        f"{names.get(one['id'], one['id'])}（{language.text(_STATES[one['state']])}）" for one in reporter["outcomes"]
+    outcomes = language.gettext("；").join(
+        language.gettext("{name}（{state}）").format(
+            name=names.get(one["id"], one["id"]), state=language.text(_STATES[one["state"]])
+        )
+        for one in reporter["outcomes"]
     )
     return [
         rank,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from shuzhi_desktop.cli.command import FILE, command, meeting
-from shuzhi_desktop.cli.progress import waiting
+from shuzhi_desktop.cli.progress import measuring
 from shuzhi_desktop.domain.message import Refused, text
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ def verify(language: Language, path: Path) -> None:
     """Check a meeting file and print every finding."""
     from shuzhi_desktop.services.verifying import verify as verify_meeting
 
-    with meeting(path, read_only=True) as desk, waiting(language.text(text("正在核验"))):
-        findings = verify_meeting(desk)
+    with meeting(path, read_only=True) as desk, measuring(language.text(text("正在核验"))) as told:
+        findings = verify_meeting(desk, told)
     passed, failed = language.text(text("通过")), language.text(text("不通过"))
     for finding in findings:
         click.echo(f"{passed if finding.passed else failed}  {language.text(finding.text)}")

@@ -10,9 +10,10 @@ from shuzhi_desktop.domain.message import Text, text, verbatim
 from shuzhi_desktop.domain.result import Step
 from shuzhi_desktop.domain.rounding import decimal_text, e4_text, fixed
 from shuzhi_desktop.domain.scheme import Aggregate, IndicatorKind, Missing, Source
+from shuzhi_desktop.domain.scheme_rules import transform_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from shuzhi_desktop.domain.means import Scored
     from shuzhi_desktop.domain.result import Account, ClassTally, IndicatorTally, RateTally
@@ -50,9 +51,13 @@ def account_step(account: Account) -> Step:
 
 
 def class_step(
-    scheme: Scheme, rater_class: RaterClass, tally: ClassTally, scored: Scored | None, rate: RateTally | None
+    scheme: Scheme,
+    rater_class: RaterClass,
+    tally: ClassTally,
+    scored: Scored | None,
+    rates: Mapping[str, RateTally],
 ) -> Step:
-    """The class score and all below it."""
+    """The class score and all below it; `rates` of the reporter by id."""
     places = scheme.places.class_score
     label = text("{name}得分", name=rater_class.name)
     if tally.blocked:
@@ -61,19 +66,27 @@ def class_step(
     children: tuple[Step, ...]
     if rater_class.source is Source.GIVEN:
         children = (Step(text("录入得分"), shown(tally.raw), value=tally.raw),)
-    elif rate is not None:
-        children = (rate_step(scheme, rate), account_step(tally.account))
+    elif rater_class.rate is not None:
+        children = (rate_step(scheme, rates[rater_class.rate]), account_step(tally.account))
     elif rater_class.aggregate is Aggregate.INDICATOR:
         children = (_sum_step(scheme, rater_class, tally), account_step(tally.account))
     else:
         children = (_mean_step(tally, scored), account_step(tally.account))
     working = ""
     if rater_class.transforms:
-        arrows = " → ".join(one.kind for one in rater_class.transforms)
-        working = f"{shown(tally.raw)} → {arrows} → {shown(tally.exact)}"
+        working = f"{shown(tally.raw)} → {shown(tally.exact)}"
+        children = (*_transform_steps(scheme, rater_class, rates), *children)
     elif tally.exact is not None and tally.exact != tally.score:
         working = f"{shown(tally.exact)} ≈ {shown(tally.score, places)}"
     return Step(label, shown(tally.score, places), working, tally.score, children)
+
+
+def _transform_steps(scheme: Scheme, rater_class: RaterClass, rates: Mapping[str, RateTally]) -> Iterator[Step]:
+    """The rules by which a class score was changed, and the rates an exception of bands looked at."""
+    for transform in rater_class.transforms:
+        other = transform.below_if
+        looked_at = (rate_step(scheme, rates[other.rate]),) if other is not None else ()
+        yield Step(text("换算：{rule}", rule=transform_text(scheme, transform)), "", children=looked_at)
 
 
 def _mean_step(tally: ClassTally, scored: Scored | None) -> Step:
@@ -90,7 +103,7 @@ def _mean_step(tally: ClassTally, scored: Scored | None) -> Step:
 def _dropped_step(dropped: Sequence[Fraction]) -> tuple[Step, ...]:
     if not dropped:
         return ()
-    return (Step(text("去掉的最高分、最低分"), "、".join(shown(value) for value in dropped)),)
+    return (Step(text("去掉的最高分、最低分"), ", ".join(shown(value) for value in dropped)),)
 
 
 def _sum_step(scheme: Scheme, rater_class: RaterClass, tally: ClassTally) -> Step:

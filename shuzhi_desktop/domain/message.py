@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,7 @@ class Text:
     def render(self, translate: Callable[[str], str] | None = None) -> str:
         """The sentence in the language of `translate` (Chinese without one)."""
         template = translate(self.template) if translate and self.template else self.template
-        filled = {
-            name: value.render(translate) if isinstance(value, Text) else value for name, value in self.arguments
-        }
+        filled = {name: value.render(translate) if isinstance(value, Text) else value for name, value in self.arguments}
         return template.format(**filled) if filled else template
 
     def __str__(self) -> str:
@@ -43,6 +41,16 @@ def text(template: str, /, **arguments: Text | str | int) -> Text:
 def verbatim(content: str) -> Text:
     """A text that is the same in every language: a name, a figure."""
     return Text("{content}", (("content", content),))
+
+
+COMMA = text("、")
+SEMICOLON = text("；")
+
+
+def listed(parts: Iterable[Text | str], separator: Text = COMMA) -> Text:
+    """Several parts in a row, with the separator of the language they are shown in."""
+    values = tuple((f"part{n}", part) for n, part in enumerate(parts))
+    return Text("{separator}".join(f"{{{name}}}" for name, _ in values), (*values, ("separator", separator)))
 
 
 class Refused(Exception):

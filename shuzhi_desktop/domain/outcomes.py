@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from shuzhi_desktop.domain.message import Text, text, verbatim
+from shuzhi_desktop.domain.message import Text, listed, text, verbatim
 from shuzhi_desktop.domain.result import Notice, OutcomeState, OutcomeTally
 from shuzhi_desktop.domain.rounding import decimal_text, fixed
 
@@ -101,7 +101,7 @@ def outcomes_of(
         reason = _reason(scheme, outcome.when, standing)
         if state is OutcomeState.BLOCKED:
             names = [by_id[other].name for other in outcome.unless if other in by_id and _stands(states.get(other))]
-            reason = text("{reason}；因“{names}”不适用", reason=reason, names="、".join(names))
+            reason = text("{reason}；因“{names}”不适用", reason=reason, names=listed(names))
         note = decisions.get((outcome.id, standing.reporter_id), ("", ""))[1] if outcome.confirm else ""
         found.append(OutcomeTally(outcome.id, state, reason, note))
     return tuple(found)
@@ -157,7 +157,7 @@ def _named(scheme: Scheme, condition: Condition) -> Text:
         "rank_from_bottom": text("后 {n} 名", n=condition.number),
         "composite_below": text("综合得分低于 {value}", value=decimal_text(condition.value)),
         "composite_at_least": text("综合得分不低于 {value}", value=decimal_text(condition.value)),
-        "grade": text("等次为“{grade}”", grade="、".join(condition.names)),
+        "grade": text("等次为“{grade}”", grade=listed(condition.names)),
     }
     if kind in names:
         return names[kind]

@@ -140,6 +140,15 @@ class Trim:
 
 
 @dataclass(frozen=True, slots=True)
+class BelowIf:
+    """Other points under the lowest band when a rate (percent, compared exactly) is at least `at_least`."""
+
+    rate: str
+    at_least: Fraction
+    points: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class Transform:
     """One step on the class score: ratio_to_best, rescale, bands or rank_points; fields of other kinds are unset."""
 
@@ -148,6 +157,7 @@ class Transform:
     high: Fraction = Fraction(0)
     bands: tuple[tuple[Fraction, Fraction], ...] = ()
     below: Fraction = Fraction(0)
+    below_if: BelowIf | None = None
     base: Fraction = Fraction(0)
     step: Fraction = Fraction(0)
 

@@ -164,6 +164,8 @@ def _check_score(scheme: Scheme, one: RaterClass, path: Path, faults: Faults) ->
     for position, step in enumerate(one.transforms):
         if step.kind == "rescale" and step.low > step.high:
             faults.add((*path, "transform", position, "high"), text("high 须不小于 low"))
+        if step.below_if is not None and all(rate.id != step.below_if.rate for rate in scheme.rates):
+            faults.add((*path, "transform", position, "below_if"), text("没有名为“{id}”的比率", id=step.below_if.rate))
 
 
 def _has_option(form: BallotForm, indicator_id: str, option_id: str) -> bool:

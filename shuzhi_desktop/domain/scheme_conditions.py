@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shuzhi_desktop.domain.message import text
+from shuzhi_desktop.domain.message import listed, text
 from shuzhi_desktop.domain.scheme import Condition, Outcome
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def read_condition(table: Table, depth: int = 0) -> Condition:
     """One condition: a table with just one of the known kinds."""
     kinds = [kind for kind in _KINDS if table.has(kind)]
     if len(kinds) != 1 or depth > DEEPEST:
-        table.complain("when", text("条件须恰好写一种：{kinds}", kinds="、".join(_KINDS)))
+        table.complain("when", text("条件须恰好写一种：{kinds}", kinds=listed(_KINDS)))
         return Condition("all")
     kind = kinds[0]
     if kind in ("rank_at_most", "rank_from_bottom"):

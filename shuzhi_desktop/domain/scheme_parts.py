@@ -11,6 +11,7 @@ from shuzhi_desktop.domain.scheme import (
     Aggregate,
     BallotForm,
     BallotRule,
+    BelowIf,
     Blank,
     Indicator,
     IndicatorKind,
@@ -128,13 +129,25 @@ def _transform(table: Table) -> Transform:
     if kind == "rescale":
         found = Transform(kind, low=table.number("low"), high=table.number("high"))
     elif kind == "bands":
-        found = Transform(kind, bands=_bands(table), below=table.number("below", Fraction(0)))
+        other = table.table("below_if")
+        found = Transform(
+            kind,
+            bands=_bands(table),
+            below=table.number("below", Fraction(0)),
+            below_if=_below_if(other) if other else None,
+        )
     elif kind == "rank_points":
         found = Transform(kind, base=table.number("base"), step=table.number("step"))
     else:
         if kind != "ratio_to_best":
             table.complain("kind", text("应当是 ratio_to_best、rescale、bands 或 rank_points"))
         found = Transform(kind)
+    table.done()
+    return found
+
+
+def _below_if(table: Table) -> BelowIf:
+    found = BelowIf(table.text("rate"), table.share("at_least"), table.number("points"))
     table.done()
     return found
 

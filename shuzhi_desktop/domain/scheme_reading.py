@@ -7,7 +7,7 @@ import tomllib
 from decimal import Decimal
 from fractions import Fraction
 
-from shuzhi_desktop.domain.message import Refused, text, verbatim
+from shuzhi_desktop.domain.message import Refused, listed, text, verbatim
 from shuzhi_desktop.domain.scheme import (
     Adjustment,
     Entry,
@@ -131,7 +131,7 @@ def _scheme(top: Table) -> Scheme:
         agenda=tuple(_segment(one) for one in top.tables("agenda")),
     )
     if scheme.level not in LEVELS:
-        head.complain("level", text("应当是 {levels} 之一", levels="、".join(LEVELS)))
+        head.complain("level", text("应当是 {levels} 之一", levels=listed(LEVELS)))
     head.done()
     top.done()
     return scheme

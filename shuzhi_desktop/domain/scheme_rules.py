@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from shuzhi_desktop.domain.message import Text, text, verbatim
+from shuzhi_desktop.domain.message import SEMICOLON, Text, listed, text, verbatim
 from shuzhi_desktop.domain.rounding import decimal_text, e4_text
 from shuzhi_desktop.domain.scheme import (
     Aggregate,
@@ -23,7 +23,6 @@ from shuzhi_desktop.domain.scheme import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from fractions import Fraction
 
     from shuzhi_desktop.domain.scheme import (
@@ -63,14 +62,6 @@ def rules_sheet(scheme: Scheme) -> tuple[RuleSection, ...]:
     return tuple(RuleSection(title, tuple(lines)) for title, lines in sections if lines)
 
 
-def _joined(parts: Iterable[Text], separator: str = "；") -> Text:
-    listed = list(parts)
-    said = listed[0] if listed else Text("")
-    for part in listed[1:]:
-        said = Text("{first}{separator}{second}", (("first", said), ("separator", separator), ("second", part)))
-    return said
-
-
 def _percent(share: Fraction) -> str:
     return f"{_plain(share * 100)}%"
 
@@ -84,7 +75,7 @@ def _entry_lines(scheme: Scheme) -> list[Text]:
     lines = [entry]
     if scheme.agenda:
         segments = [text("{name} {minutes} 分钟", name=s.name, minutes=_minutes(s.seconds)) for s in scheme.agenda]
-        lines.append(text("每位议程：{segments}。", segments=_joined(segments, "、")))
+        lines.append(text("每位议程：{segments}。", segments=listed(segments)))
     return lines
 
 
@@ -95,7 +86,7 @@ def _minutes(seconds: int) -> str:
 def _form_lines(scheme: Scheme) -> list[Text]:
     lines = []
     for form in scheme.forms:
-        items = _joined((_indicator_text(one) for one in form.indicators), "；")
+        items = listed((_indicator_text(one) for one in form.indicators), SEMICOLON)
         full = _plain(form.full)
         lines.append(text("《{title}》：{items}。满分 {full} 分。", title=form.title, items=items, full=full))
     return lines
@@ -107,14 +98,11 @@ def _plain(value: Fraction) -> str:
 
 def _indicator_text(indicator: Indicator) -> Text:
     if indicator.kind is IndicatorKind.OPTIONS:
-        options = _joined(
-            (
-                verbatim(f"{one.name} {decimal_text(one.points)}")
-                if one.points is not None
-                else text("{name}（不计分）", name=one.name)
-                for one in indicator.options
-            ),
-            "、",
+        options = listed(
+            verbatim(f"{one.name} {decimal_text(one.points)}")
+            if one.points is not None
+            else text("{name}（不计分）", name=one.name)
+            for one in indicator.options
         )
         said = text("{name}（{options}）", name=indicator.name, options=options)
     elif indicator.kind is IndicatorKind.RANK:
@@ -154,20 +142,16 @@ def _class_line(scheme: Scheme, one: RaterClass) -> Text:
         parts += _scoring_parts(scheme, one)
     if one.recuse in _RECUSALS:
         parts.append(_RECUSALS[one.recuse])
-    parts += [_transform_text(step) for step in one.transforms]
+    parts += [transform_text(scheme, step) for step in one.transforms]
     parts += [_rule_text(scheme, one, rule) for rule in one.ballot_rules]
-    return text("{name}：{parts}。", name=one.name, parts=_joined(parts, "，"))
+    return text("{name}：{parts}。", name=one.name, parts=listed(parts, text("，")))
 
 
 def _scoring_parts(scheme: Scheme, one: RaterClass) -> list[Text]:
     if one.rate is not None:
         rate = next(rate for rate in scheme.rates if rate.id == one.rate)
         return [text("以{rate}为得分", rate=rate.name)]
-    parts = [
-        text("取每票合计的平均分")
-        if one.aggregate is Aggregate.BALLOT
-        else text("各项目分别平均后按权重相加")
-    ]
+    parts = [text("取每票合计的平均分") if one.aggregate is Aggregate.BALLOT else text("各项目分别平均后按权重相加")]
     if one.trim is not None and one.trim.share is not None:
         parts.append(text("两端各去掉 {share}（取整）", share=_percent(one.trim.share)))
     elif one.trim is not None:
@@ -184,22 +168,29 @@ def _scoring_parts(scheme: Scheme, one: RaterClass) -> list[Text]:
     return parts
 
 
-def _transform_text(step: Transform) -> Text:
+def transform_text(scheme: Scheme, step: Transform) -> Text:
+    """What a transform does to the class score."""
     if step.kind == "ratio_to_best":
         return text("按与最高分之比折算为满分")
     if step.kind == "rescale":
-        return text(
-            "按线性级差折算到 {low}–{high} 分", low=decimal_text(step.low), high=decimal_text(step.high)
-        )
+        return text("按线性级差折算到 {low}–{high} 分", low=decimal_text(step.low), high=decimal_text(step.high))
     if step.kind == "rank_points":
         return text(
             "按名次赋分：第一名 {base} 分，每低一名减 {step}", base=decimal_text(step.base), step=_percent(step.step)
         )
-    bands = _joined(
-        (text("≥{low} 得 {points}", low=decimal_text(low), points=decimal_text(points)) for low, points in step.bands),
-        "、",
+    bands = listed(
+        text("≥{low} 得 {points}", low=decimal_text(low), points=decimal_text(points)) for low, points in step.bands
     )
-    return text("按档赋分（{bands}，其余得 {below}）", bands=bands, below=decimal_text(step.below))
+    said = text("按档赋分（{bands}，其余得 {below}）", bands=bands, below=decimal_text(step.below))
+    if step.below_if is None:
+        return said
+    return text(
+        "{said}，其余中{rate}达到 {share}% 的得 {points}",
+        said=said,
+        rate=next(one.name for one in scheme.rates if one.id == step.below_if.rate),
+        share=_plain(step.below_if.at_least),
+        points=decimal_text(step.below_if.points),
+    )
 
 
 def _rule_text(scheme: Scheme, one: RaterClass, rule: BallotRule) -> Text:
@@ -224,6 +215,13 @@ def _formula_lines(scheme: Scheme) -> list[Text]:
         text("另加“{name}”（{low} 至 {high} 分，写明理由）。", name=a.name, low=_plain(a.min), high=_plain(a.max))
         for a in scheme.adjustments
     ]
+    lines.append(_rounding_line(scheme))
+    lines.append(_missing_line(scheme))
+    lines.append(text("缺席不算零分；弃权票计入收回，不计入有效；收回多于发出的类别不予计分，须两人确认。"))
+    return lines
+
+
+def _rounding_line(scheme: Scheme) -> Text:
     kept = [
         text("{step}保留 {n} 位", step=name, n=places)
         for name, places in (
@@ -236,16 +234,15 @@ def _formula_lines(scheme: Scheme) -> list[Text]:
         )
         if places is not None
     ]
-    lines.append(text("中间结果用精确分数；{kept}小数，四舍五入。", kept=_joined(kept, "，")))
-    lines.append(
-        {
-            Missing.INCOMPLETE: text("某类没有得分时，不计算综合得分，不参加排名。"),
-            Missing.RENORMALISE: text("某类没有得分时，其权重由其他类别按比例分担。"),
-            Missing.ZERO: text("某类没有得分时，该类按零分计。"),
-        }[scheme.missing]
-    )
-    lines.append(text("缺席不算零分；弃权票计入收回，不计入有效；收回多于发出的类别不予计分，须两人确认。"))
-    return lines
+    return text("中间结果用精确分数；{kept}小数，四舍五入。", kept=listed(kept, text("，")))
+
+
+def _missing_line(scheme: Scheme) -> Text:
+    return {
+        Missing.INCOMPLETE: text("某类没有得分时，不计算综合得分，不参加排名。"),
+        Missing.RENORMALISE: text("某类没有得分时，其权重由其他类别按比例分担。"),
+        Missing.ZERO: text("某类没有得分时，该类按零分计。"),
+    }[scheme.missing]
 
 
 _BASES = {
@@ -258,7 +255,7 @@ _BASES = {
 
 def _rate_line(scheme: Scheme, rate: Rate) -> Text:
     indicator = scheme.form(rate.form).indicator(rate.indicator)
-    names = "＋".join(option.name for option in indicator.options if option.id in rate.count)
+    names = " + ".join(option.name for option in indicator.options if option.id in rate.count)
     pool = text("各类票合并计算") if rate.pool is Pool.BALLOTS else text("各类比率按权重平均")
     base = _BASES[rate.base]
     return text("{name} ＝（{options}）÷ {base}，{pool}。", name=rate.name, options=names, base=base, pool=pool)
@@ -271,11 +268,16 @@ def _ranking_lines(scheme: Scheme) -> list[Text]:
     ties = text("并列后跳过名次（1、2、2、4）") if skips else text("并列后不跳名次（1、2、2、3）")
     lines = [text("{on}；{ties}。", on=on, ties=ties)]
     if ranking.tiebreak:
-        keys = _joined((_tiebreak_text(scheme, key) for key in ranking.tiebreak), "、")
+        keys = listed(_tiebreak_text(scheme, key) for key in ranking.tiebreak)
         lines.append(text("得分相同时依次比较：{keys}；仍相同的并列。", keys=keys))
     if ranking.within:
         lines.append(text("各分组分别排名。"))
     return lines
+
+
+def rounding_and_ties(scheme: Scheme) -> tuple[Text, ...]:
+    """The rules that decide on the last digit and on who shares a place, as they stand under a ranking."""
+    return (_rounding_line(scheme), *_ranking_lines(scheme))
 
 
 def _tiebreak_text(scheme: Scheme, key: str) -> Text:
@@ -305,7 +307,7 @@ def _grade_line(grade: Grade) -> Text:
 def _outcome_line(scheme: Scheme, outcome: Outcome) -> Text:
     said = text("{name}：{when}", name=outcome.name, when=_condition_text(scheme, outcome.when))
     if outcome.unless:
-        names = "、".join(one.name for one in scheme.outcomes if one.id in outcome.unless)
+        names = listed(one.name for one in scheme.outcomes if one.id in outcome.unless)
         said = text("{said}；有“{names}”的除外", said=said, names=names)
     if outcome.confirm:
         said = text("{said}；由会议确认后生效", said=said)
@@ -319,7 +321,7 @@ def _condition_text(scheme: Scheme, condition: Condition) -> Text:
         "rank_from_bottom": text("排名后 {n}", n=condition.number),
         "composite_below": text("综合得分低于 {n} 分", n=decimal_text(condition.value)),
         "composite_at_least": text("综合得分不低于 {n} 分", n=decimal_text(condition.value)),
-        "grade": text("建议等次为{names}", names="、".join(condition.names)),
+        "grade": text("建议等次为{names}", names=listed(condition.names)),
         "flag": text("有标记“{name}”", name=flag_text(condition.name)),
     }
     if condition.kind in simple:
@@ -333,8 +335,8 @@ def _condition_text(scheme: Scheme, condition: Condition) -> Text:
     if condition.kind == "not":
         return text("不是（{part}）", part=parts[0])
     if condition.kind == "all":
-        return text("（{parts}）", parts=_joined(parts, "，且 "))
-    return _joined(parts, "，或 ")
+        return text("（{parts}）", parts=listed(parts, text("，且 ")))
+    return listed(parts, text("，或 "))
 
 
 def flag_text(name: str) -> Text:

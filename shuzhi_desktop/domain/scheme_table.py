@@ -10,7 +10,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from shuzhi_desktop.domain.message import Refused, Text, text
+from shuzhi_desktop.domain.message import Refused, Text, listed, text
 from shuzhi_desktop.domain.rounding import parse_decimal
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Choice = TypeVar("Choice", bound=StrEnum)
 _MISSING: Any = object()
+_FRACTION = re.compile(r"[0-9]{1,9} ?/ ?[1-9][0-9]{0,8}", re.ASCII)
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 MOST_COMPLAINTS = 200
 """More than anyone reads; what comes after is counted no further."""
@@ -155,6 +156,14 @@ class Table:
             self.complain(key, text("“{value}”不是小数，或小数超过四位", value=_shown(value)))
             return Fraction(0)
 
+    def share(self, key: str) -> Fraction:
+        """A decimal, or a fraction p/q where no decimal is exact ("100/3" percent is a third)."""
+        value = self._values.get(key)
+        if isinstance(value, str) and _FRACTION.fullmatch(value.strip()):
+            self.has(key)
+            return Fraction(value.strip().replace(" ", ""))
+        return self.number(key)
+
     def whole(self, key: str, default: int, low: int = 0, high: int = 1_000_000) -> int:
         """A whole number in a range."""
         value = self._get(key, default)
@@ -181,7 +190,7 @@ class Table:
         if value is not _MISSING:
             if isinstance(value, str) and value in words:
                 return kinds(value)
-            self.complain(key, text("“{value}”不在可选范围内：{words}", value=_shown(value), words="、".join(words)))
+            self.complain(key, text("“{value}”不在可选范围内：{words}", value=_shown(value), words=listed(words)))
         return next(iter(kinds)) if default is _MISSING else default
 
     def texts(self, key: str, default: tuple[str, ...] = _MISSING) -> tuple[str, ...]:
@@ -221,4 +230,4 @@ class Table:
             if near:
                 self.complain(key, text("不认识这一项，是不是“{near}”？", near=near[0]))
             else:
-                self.complain(key, text("不认识这一项；可用：{known}", known="、".join(self._known)))
+                self.complain(key, text("不认识这一项；可用：{known}", known=listed(self._known)))

@@ -13,6 +13,7 @@ from shuzhi_desktop.domain.scheme import IndicatorKind, Missing, Places, Ranking
 if TYPE_CHECKING:
     from shuzhi_desktop.domain.scheme import (
         BallotRule,
+        BelowIf,
         Condition,
         Grade,
         Indicator,
@@ -133,10 +134,17 @@ def _transform(step: Transform) -> dict[str, object]:
     if step.kind == "rescale":
         return {"kind": step.kind, "low": step.low, "high": step.high}
     if step.kind == "bands":
-        return {"kind": step.kind, "bands": step.bands, "below": step.below}
+        other = _below_if(step.below_if) if step.below_if else None
+        return {"kind": step.kind, "bands": step.bands, "below": step.below, "below_if": other}
     if step.kind == "rank_points":
         return {"kind": step.kind, "base": step.base, "step": step.step}
     return {"kind": step.kind}
+
+
+def _below_if(other: BelowIf) -> dict[str, object]:
+    share = other.at_least
+    at_least = share if 10_000 % share.denominator == 0 else f"{share.numerator}/{share.denominator}"
+    return {"rate": other.rate, "at_least": at_least, "points": other.points}
 
 
 def _ballot_rule(rule: BallotRule) -> dict[str, object]:

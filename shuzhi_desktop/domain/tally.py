@@ -105,7 +105,7 @@ def _class_tallies(book: _Book, rater_class: RaterClass) -> dict[int, tuple[Clas
         found[reporter.id] = _raw(book, rater_class, reporter)
     scores = {who: raw for who, (raw, _) in found.items() if raw is not None}
     for step in rater_class.transforms:
-        scores = transform_scores(scores, step, rater_class.full)
+        scores = transform_scores(scores, step, rater_class.full, book.rates)
     tallies: dict[int, tuple[ClassTally, Scored | None]] = {}
     for who, (raw, scored) in found.items():
         exact = scores.get(who)
@@ -207,8 +207,7 @@ def _reporter(
     classes = []
     for rater_class in scheme.classes:
         one, scored = by_class[rater_class.id][who]
-        rate = rates[rater_class.rate] if rater_class.rate is not None else None
-        classes.append((rater_class, one, class_step(scheme, rater_class, one, scored, rate)))
+        classes.append((rater_class, one, class_step(scheme, rater_class, one, scored, rates)))
     adjustments = tuple((one.id, book.adjustments.get((one.id, who), Fraction(0))) for one in scheme.adjustments)
     trail = composite_step(scheme, classes, adjustments, composite.exact, composite.shown)
     behind_class = {one.rate for one in scheme.classes}

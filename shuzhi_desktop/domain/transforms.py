@@ -8,21 +8,28 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from fractions import Fraction
 
+    from shuzhi_desktop.domain.result import RateTally
     from shuzhi_desktop.domain.scheme import Transform
 
 
-def transform_scores(scores: Mapping[int, Fraction], step: Transform, full: Fraction) -> dict[int, Fraction]:
+def transform_scores(
+    scores: Mapping[int, Fraction],
+    step: Transform,
+    full: Fraction,
+    rates: Mapping[int, Mapping[str, RateTally]],
+) -> dict[int, Fraction]:
     """One step applied to the scores by reporter; reporters without a score are not among them.
 
     Args:
         scores: by reporter id.
         step: the transform.
         full: full marks of the class.
+        rates: by reporter id and rate id; looked at where bands have an exception.
     """
     if not scores:
         return {}
     if step.kind == "bands":
-        return {who: _band(score, step) for who, score in scores.items()}
+        return {who: _band(score, step, rates.get(who, {})) for who, score in scores.items()}
     best, worst = max(scores.values()), min(scores.values())
     if step.kind == "ratio_to_best":
         return {who: score / best * full if best > 0 else score for who, score in scores.items()}
@@ -38,8 +45,13 @@ def transform_scores(scores: Mapping[int, Fraction], step: Transform, full: Frac
     raise ValueError(step.kind)
 
 
-def _band(score: Fraction, step: Transform) -> Fraction:
+def _band(score: Fraction, step: Transform, rates: Mapping[str, RateTally]) -> Fraction:
     for bound, points in sorted(step.bands, reverse=True):
         if score >= bound:
             return points
+    other = step.below_if
+    if other is not None and other.rate in rates:
+        share = rates[other.rate].exact
+        if share is not None and share >= other.at_least:
+            return other.points
     return step.below

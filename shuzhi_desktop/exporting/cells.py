@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
@@ -77,6 +78,7 @@ class CellWriter:
     faces: Typefaces
     sheet: Worksheet
     _styles: dict[tuple[Look, str, bool], int] = field(default_factory=dict)
+    _quick: dict[tuple[int, str, bool], tuple[int, Look]] = field(default_factory=dict)
 
     def text(self, ink: Ink, row: int, column: int, content: str, look: Look) -> None:
         """Write text that no spreadsheet program takes for a formula or for anything but text."""
@@ -98,7 +100,7 @@ class CellWriter:
             style = self._style(look, number_format(cell.places), quoted=False)
             ink.put(row, column, f'<c r="{_name(row, column)}" s="{style}"><f>{escape(cell.formula)}</f></c>')
         elif cell.number is not None:
-            style = self._style(look, number_format(cell.places), quoted=False)
+            style = self._style(look, number_format(cell.places, cell.unit), quoted=False)
             ink.put(row, column, f'<c r="{_name(row, column)}" s="{style}"><v>{cell.number:f}</v></c>')
         else:
             self.text(ink, row, column, cell.shown, look)
@@ -108,10 +110,17 @@ class CellWriter:
         ink.put(row, column, f'<c r="{_name(row, column)}" s="{self._style(look, "General", quoted=False)}"/>')
 
     def _style(self, look: Look, written: str, quoted: bool) -> int:  # noqa: FBT001
+        # By identity first: most cells share their look with the one before, and a look is slow to hash. The look is
+        # kept beside its style, so that no other can take over its identity.
+        quick = (id(look), written, quoted)
+        found = self._quick.get(quick)
+        if found is not None:
+            return found[0]
         key = (look, written, quoted)
         known = self._styles.get(key)
         if known is None:
             known = self._styles[key] = self._registered(look, written, quoted=quoted)
+        self._quick[quick] = (known, look)
         return known
 
     def _registered(self, look: Look, written: str, *, quoted: bool) -> int:
@@ -133,7 +142,10 @@ class CellWriter:
 
 
 def _name(row: int, column: int) -> str:
-    return f"{get_column_letter(column)}{row}"
+    return f"{_letter(column)}{row}"
+
+
+_letter = lru_cache(maxsize=512)(get_column_letter)
 
 
 def legal_text(content: str) -> str:
@@ -141,6 +153,8 @@ def legal_text(content: str) -> str:
     return _ILLEGAL.sub("", content.replace("\r\n", "\n").replace("\r", "\n"))[:LONGEST_TEXT]
 
 
-def number_format(places: int) -> str:
-    """A number format with just that many decimals."""
-    return "0." + "0" * places if places else "0"
+@lru_cache(maxsize=64)
+def number_format(places: int, unit: str = "") -> str:
+    """A number format with just that many decimals and a unit behind them."""
+    plain = "0." + "0" * places if places else "0"
+    return f'{plain}"{unit}"' if unit else plain

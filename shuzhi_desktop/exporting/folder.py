@@ -13,6 +13,7 @@ from shuzhi_desktop.exporting.workbook import write_workbook
 from shuzhi_desktop.services.documents.registry import printed_tables
 from shuzhi_desktop.services.documents.sheet_table import NOTHING, placed
 from shuzhi_desktop.services.documents.whole_file import whole_file
+from shuzhi_desktop.services.progress import unheard
 from shuzhi_desktop.services.result_json import result_document
 
 if TYPE_CHECKING:
@@ -22,12 +23,21 @@ if TYPE_CHECKING:
     from shuzhi_desktop.services.documents.content import MeetingContent
     from shuzhi_desktop.services.documents.sheet_table import Cell, SheetTable
     from shuzhi_desktop.services.language import Language
+    from shuzhi_desktop.services.progress import Told
 
 _ACTIVE = ("=", "+", "-", "@", "\t")
 
 
-def write_folder(directory: Path, content: MeetingContent, language: Language) -> tuple[Path, ...]:
+def write_folder(
+    directory: Path, content: MeetingContent, language: Language, told: Told = unheard
+) -> tuple[Path, ...]:
     """Write every file and return their paths.
+
+    Args:
+        directory: made when missing.
+        content: the meeting.
+        language: of the files.
+        told: of the sheets laid out and then written.
 
     Raises:
         Refused: `directory` is a file, or cannot be written.
@@ -35,7 +45,7 @@ def write_folder(directory: Path, content: MeetingContent, language: Language) -
     if directory.exists() and not directory.is_dir():
         raise Refused(text("“{path}”是一个文件，不能作为导出文件夹；请换一个名称。", path=str(directory)))
     written = []
-    for index, table in enumerate(printed_tables(content, language), start=1):
+    for index, table in enumerate(printed_tables(content, language, told), start=1):
         path = directory / f"{index}-{table.name}.csv"
         with whole_file(path) as draft:
             # Excel takes a CSV without the mark for the machine's old code page.
@@ -55,7 +65,7 @@ def write_folder(directory: Path, content: MeetingContent, language: Language) -
         draft.write_bytes(written_json.encode(errors="backslashreplace"))
     written.append(path)
     path = directory / f"{language.gettext('述职评议结果')}.xlsx"
-    write_workbook(path, content, language)
+    write_workbook(path, content, language, told=told)
     return (*written, path)
 
 

@@ -13,10 +13,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.writer.excel import ExcelWriter
 
 from shuzhi_desktop.exporting.cells import CellWriter, legal_text
+from shuzhi_desktop.exporting.charts import draw_chart
 from shuzhi_desktop.exporting.fonts import OFFICIAL
 from shuzhi_desktop.exporting.worksheet import fill_sheet
-from shuzhi_desktop.services.documents.registry import sheet_tables
+from shuzhi_desktop.services.documents.registry import PROFILES, sheet_tables
 from shuzhi_desktop.services.documents.whole_file import whole_file
+from shuzhi_desktop.services.progress import unheard
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,8 +27,10 @@ if TYPE_CHECKING:
     from shuzhi_desktop.exporting.cells import Ink
     from shuzhi_desktop.exporting.fonts import Typefaces
     from shuzhi_desktop.services.documents.content import MeetingContent
+    from shuzhi_desktop.services.documents.registry import Profile
     from shuzhi_desktop.services.documents.sheet_table import SheetTable
     from shuzhi_desktop.services.language import Language
+    from shuzhi_desktop.services.progress import Told
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
@@ -36,20 +40,44 @@ _EXTENT = re.compile(rb'(<dimension ref=")[^"]*(")')
 _TAB_FORBIDDEN = re.compile(r"[\\/*?:\[\]]")
 
 
-def write_workbook(path: Path, content: MeetingContent, language: Language, faces: Typefaces = OFFICIAL) -> None:
+def write_workbook(
+    path: Path,
+    content: MeetingContent,
+    language: Language,
+    faces: Typefaces = OFFICIAL,
+    *,
+    told: Told = unheard,
+    profile: Profile = PROFILES[0],
+) -> None:
     """Write the whole meeting as one workbook; the same meeting always gives the same bytes.
+
+    Args:
+        path: where.
+        content: the meeting.
+        language: of the workbook.
+        faces: typefaces.
+        told: of the sheets laid out and then written.
+        profile: which sheets.
 
     Raises:
         Refused: the file cannot be written.
     """
-    tables = sheet_tables(content, language)
-    data = workbook_bytes(tables, language, faces, title=content.info.title, organiser=content.info.organiser)
+    tables = sheet_tables(content, language, told, profile)
+    data = workbook_bytes(
+        tables, language, faces, title=content.info.title, organiser=content.info.organiser, told=told
+    )
     with whole_file(path) as draft:
         draft.write_bytes(data)
 
 
 def workbook_bytes(
-    tables: Sequence[SheetTable], language: Language, faces: Typefaces = OFFICIAL, *, title: str, organiser: str = ""
+    tables: Sequence[SheetTable],
+    language: Language,
+    faces: Typefaces = OFFICIAL,
+    *,
+    title: str,
+    organiser: str = "",
+    told: Told = unheard,
 ) -> bytes:
     """The workbook of these tables."""
     book = Workbook()
@@ -59,6 +87,9 @@ def workbook_bytes(
     for table in tables:
         sheet = book.create_sheet(_TAB_FORBIDDEN.sub(" ", table.name)[:31])
         inks.append((fill_sheet(sheet, table, writer, language), table.columns))
+        for chart in table.charts:
+            draw_chart(sheet, table, chart)
+        told(len(tables) + len(inks), 2 * len(tables))
     book.remove(scratch)
     properties = book.properties
     properties.title = legal_text(title)

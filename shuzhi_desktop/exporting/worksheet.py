@@ -6,9 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from shuzhi_desktop.exporting.cells import HEADER_SHADE, SHADES, CellWriter, Ink, Look
+from shuzhi_desktop.exporting.pages import page_breaks
 from shuzhi_desktop.services.documents.content import short_digest
 from shuzhi_desktop.services.documents.sheet_table import Align, RowKind, line_count, placed
 
@@ -36,16 +38,29 @@ def fill_sheet(sheet: Worksheet, table: SheetTable, writer: CellWriter, language
     _part(sheet, ink, table, writer, 3, [(cells, RowKind.HEAD) for cells in table.header], lambda *_at: head)
     body = [(row.cells, row.kind) for row in table.body]
 
+    looks: dict[tuple[str, bool, Align, RowKind], Look] = {}
+
     def look(place: Placed, kind: RowKind) -> Look:
         cell = place.cell
-        strong = cell.strong or kind is RowKind.TOTAL
-        section = kind in (RowKind.SECTION, RowKind.HEAD)
+        section = kind is RowKind.SECTION or kind is RowKind.HEAD
+        strong = not section and (cell.strong or kind is RowKind.TOTAL)
         face = writer.faces.head if section else writer.faces.body_for(cell.shown)
-        return Look(face, size, bold=strong and not section, align=cell.align, shade=SHADES.get(kind, ""))
+        key = (face, strong, cell.align, kind)
+        known = looks.get(key)
+        if known is None:
+            known = looks[key] = Look(face, size, bold=strong, align=cell.align, shade=SHADES.get(kind, ""))
+        return known
 
     _part(sheet, ink, table, writer, table.first_body_row, body, look)
     last = _foot(sheet, ink, table, writer, table.first_body_row + len(body))
     _page(sheet, table, language, last)
+    for row in page_breaks(table, ink.heights, last):
+        sheet.row_breaks.append(Break(id=row))
+    if not table.live:
+        # No password: it keeps a slip of the hand from a result, it hides nothing.
+        sheet.protection.enable()
+        for allowed in ("formatCells", "formatColumns", "formatRows", "sort", "autoFilter"):
+            setattr(sheet.protection, allowed, False)
     return ink
 
 
@@ -94,13 +109,13 @@ def _part(  # noqa: PLR0913, PLR0917 - header and body differ in all of these
     look_of: Callable[[Placed, RowKind], Look],
 ) -> None:
     """Write header or body rows from workbook row `start` on, and make them as high as their text needs."""
-    lines = [1] * len(rows)
+    lines, widths = [1] * len(rows), table.widths
     for place in placed(cells for cells, _kind in rows):
         cell, row, column = place.cell, start + place.row, place.column + 1
         look = look_of(place, rows[place.row][1])
         writer.cell(ink, row, column, cell, look)
-        width = sum(table.widths[place.column : place.column + cell.across])
-        if cell.down == 1:
+        if cell.down == 1 and cell.number is None and cell.shown:
+            width = widths[place.column] if cell.across == 1 else sum(widths[place.column : place.column + cell.across])
             lines[place.row] = max(lines[place.row], line_count(cell.shown, width * _scale(look.size)))
         if cell.across > 1 or cell.down > 1:
             for covered_row in range(row, row + cell.down):
@@ -173,5 +188,5 @@ def _page(sheet: Worksheet, table: SheetTable, language: Language, last_row: int
     footer = sheet.oddFooter
     if footer is not None:
         footer.center.text, footer.center.size = page, 10
-        if table.digest:
-            footer.right.text, footer.right.size = table.digest[:28] + "…", 8
+        if table.seal:
+            footer.right.text, footer.right.size = table.seal.replace("&", "&&"), 8

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shuzhi_desktop.domain.message import Text, text
+from shuzhi_desktop.domain.message import Text, listed, text
 from shuzhi_desktop.domain.roster import is_recused
 from shuzhi_desktop.domain.rounding import e4_text, parse_decimal
 from shuzhi_desktop.domain.scheme import Entry, Indicator, IndicatorKind, Secrecy, Source
@@ -105,7 +105,7 @@ class BallotRows:
             raise _BadCellError("ballot", text("请填写票号"))
         class_index = self._classes.get(class_name)
         if class_index is None:
-            names = "、".join(one.name for one in self._scheme.ballot_classes)
+            names = listed(one.name for one in self._scheme.ballot_classes)
             raise _BadCellError(
                 "class", text("方案里没有“{value}”这一类，可填：{names}", value=class_name, names=names)
             )
@@ -179,7 +179,7 @@ class BallotRows:
             for position, one in enumerate(indicators):
                 if written in (one.id, one.name) or (not exact and plain in (normal(one.id), normal(one.name))):
                     return position, one
-        names = "、".join(one.name for one in indicators)
+        names = listed(one.name for one in indicators)
         raise _BadCellError("indicator", text("“{value}”不是这一类的指标，可填：{names}", value=written, names=names))
 
     def _worth(self, indicator: Indicator, value: str) -> int:
@@ -187,7 +187,7 @@ class BallotRows:
         if indicator.kind is IndicatorKind.OPTIONS:
             index = indicator.option_index(value)
             if index is None:
-                names = "、".join(one.name for one in indicator.options)
+                names = listed(one.name for one in indicator.options)
                 raise _BadCellError("value", text("“{value}”不是选项，可填：{names}", value=value, names=names))
             return index
         try:

@@ -77,6 +77,10 @@ GIVEN_COLUMNS: dict[str, tuple[str, ...]] = {
     "class": BALLOT_COLUMNS["class"],
     "reporter": BALLOT_COLUMNS["reporter"],
     "value": BALLOT_COLUMNS["value"],
+    "source": ("source", "来源", "依据"),
+    "entered_by": ("entered_by", "录入人"),
+    "checked_by": ("checked_by", "复核人"),
+    "reason": ("reason", "理由", "原因", "更改理由"),
 }
 ADJUSTMENT_COLUMNS: dict[str, tuple[str, ...]] = {
     "adjustment": ("adjustment", "加减分", "加减分项", "加减分项目", "附加分", "加分项", "扣分项", "项目"),

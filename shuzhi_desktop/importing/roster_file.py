@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from shuzhi_desktop.domain.message import Refused, text
+from shuzhi_desktop.domain.message import Refused, listed, text
 from shuzhi_desktop.domain.roster import Reporter, Roster, Seat
 from shuzhi_desktop.importing.complaint import Complaint, Complaints
 from shuzhi_desktop.importing.headers import REPORTER_COLUMNS, SEAT_COLUMNS, Header, columns_of, find_header, normal
@@ -190,7 +190,7 @@ def _complain_of_header(
         columns = columns_of(cells, fields)
         if len(columns) > len(best):
             best_row, best = number, columns
-    missing = "、".join(fields[name][0] for name in needed if name not in best)
+    missing = listed(fields[name][0] for name in needed if name not in best)
     parts.complaints.add(sheet, best_row, "", text("表头缺少“{missing}”列", missing=missing))
     if fields is REPORTER_COLUMNS:
         parts.reporters = ()

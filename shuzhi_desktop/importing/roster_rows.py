@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shuzhi_desktop.domain.message import text
+from shuzhi_desktop.domain.message import listed, text
 from shuzhi_desktop.domain.roster import Reporter, Seat
 from shuzhi_desktop.domain.rounding import parse_decimal
 from shuzhi_desktop.domain.scheme import Source
@@ -195,7 +195,7 @@ def _class_id(
         None,
     )
     if found is None:
-        names = "、".join(c.name for c in scheme.ballot_classes)
+        names = listed(c.name for c in scheme.ballot_classes)
         complaints.add(
             sheet,
             row,

@@ -8,6 +8,7 @@ from shuzhi_desktop.domain.message import Text, text
 from shuzhi_desktop.domain.rounding import decimal_text, parse_decimal
 from shuzhi_desktop.domain.scheme import Source
 from shuzhi_desktop.services.ports import AdjustmentEntry, GivenScore
+from shuzhi_desktop.services.ports_given import GivenNote
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -92,7 +93,11 @@ class GivenRows(_Rows):
                 text("这一类的这位述职对象在“{sheet}”第 {row} 行已有得分", sheet=before[0], row=before[1]),
             )
             return
-        self.scores.append(GivenScore(rater_class.id, reporter_id, value))
+        note = GivenNote(*(self._header.get(cells, name) for name in ("source", "entered_by", "checked_by", "reason")))
+        if note.entered_by and note.entered_by == note.checked_by:
+            self._complain(row, "checked_by", text("录入人和复核人不能是同一个人（{name}）。", name=note.entered_by))
+            return
+        self.scores.append(GivenScore(rater_class.id, reporter_id, value, None if note == GivenNote() else note))
 
 
 class AdjustmentRows(_Rows):

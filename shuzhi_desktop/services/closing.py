@@ -9,6 +9,7 @@ from shuzhi_desktop.domain.message import Refused, text
 from shuzhi_desktop.services.desk import Topic
 from shuzhi_desktop.services.digest import result_digest
 from shuzhi_desktop.services.ports import Phase
+from shuzhi_desktop.services.progress import unheard
 from shuzhi_desktop.services.results import checked_counts, compute
 from shuzhi_desktop.services.scoring import require_unsealed
 from shuzhi_desktop.services.voting import end_round
@@ -17,10 +18,15 @@ if TYPE_CHECKING:
     from shuzhi_desktop.domain.result import Result
     from shuzhi_desktop.services.desk import Changed, Desk
     from shuzhi_desktop.services.ports import Writing
+    from shuzhi_desktop.services.progress import Told
 
 
-def close_meeting(desk: Desk) -> Result:
+def close_meeting(desk: Desk, told: Told = unheard) -> Result:
     """Close every open ballot, recount from the raw marks, and seal the tally.
+
+    Args:
+        desk: the meeting.
+        told: of the ballots recounted.
 
     Returns:
         The sealed tally.
@@ -38,7 +44,7 @@ def close_meeting(desk: Desk) -> Result:
                 end_round(writing, one.id)
 
     desk.store.write(close_rounds)
-    counts = checked_counts(desk)
+    counts = checked_counts(desk, told)
     found = compute(desk.store, counts)
     digest = result_digest(desk.store.scheme(), desk.store.roster(), found)
 

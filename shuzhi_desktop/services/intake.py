@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from shuzhi_desktop.domain.ballot import Ballot
 from shuzhi_desktop.domain.scheme import Entry
 from shuzhi_desktop.services.desk import Topic
+from shuzhi_desktop.services.given import require_reasons
 from shuzhi_desktop.services.scoring import add_given, put_adjustments, require_unsealed
 from shuzhi_desktop.services.voting import begin_round
 
@@ -42,7 +43,8 @@ def take_files(
         Number of sheets taken.
 
     Raises:
-        Refused: the tally is sealed, a seat has voted, or a score is out of bounds; nothing was taken.
+        Refused: the tally is sealed, a seat has voted, a score is out of bounds, or one that stands is changed without
+            a reason; nothing was taken.
     """
 
     def work(writing: Writing) -> int:
@@ -56,6 +58,7 @@ def take_files(
         if taken:
             writing.record("sheets.imported", {"sheets": taken})
         if given:
+            require_reasons(writing, given)
             add_given(writing, given)
         if adjustments:
             put_adjustments(writing, adjustments)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gettext as catalogues
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,8 +14,7 @@ CODES = ("zh", "en")
 DOMAIN = "shuzhi"
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+class Language(NamedTuple):
     """One language: its code and how a Chinese message is said in it."""
 
     code: str
@@ -37,5 +34,7 @@ def load_language(code: str, resources: Path) -> Language:
     """
     if code == "zh":
         return Language("zh", str)
+    import gettext as catalogues
+
     found = catalogues.translation(DOMAIN, resources / "locale", [code], fallback=True)
     return Language(code, found.gettext)

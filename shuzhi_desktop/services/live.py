@@ -6,12 +6,14 @@ import threading
 from typing import TYPE_CHECKING
 
 from shuzhi_desktop.domain.counts import LiveCounts
+from shuzhi_desktop.services.progress import counted_ballots, unheard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from shuzhi_desktop.domain.ballot import Ballot
     from shuzhi_desktop.services.ports import Reading
+    from shuzhi_desktop.services.progress import Told
 
 
 class LiveBook:
@@ -25,12 +27,12 @@ class LiveBook:
         self._lock = threading.Lock()
         self._counts: LiveCounts | None = None
 
-    def load(self, reading: Reading) -> LiveCounts:
-        """The counts, read from the file on first use."""
+    def load(self, reading: Reading, told: Told = unheard) -> LiveCounts:
+        """The counts, read from the file on first use; `told` of the ballots read."""
         with self._lock:
             if self._counts is None:
                 counts = LiveCounts(reading.scheme(), reading.roster())
-                for _, ballot in reading.ballots():
+                for ballot in counted_ballots(reading, told):
                     counts.add(ballot)
                 self._counts = counts
             return self._counts

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from shuzhi_desktop.services.ports_codes import CodeReading, CodeWriting
+from shuzhi_desktop.services.ports_given import GivenReading, GivenWriting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from shuzhi_desktop.domain.message import Text
     from shuzhi_desktop.domain.roster import Reporter, Roster, Seat
     from shuzhi_desktop.domain.scheme import Scheme
+    from shuzhi_desktop.services.ports_given import GivenNote
 
 Returned = TypeVar("Returned")
 
@@ -63,11 +65,12 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class GivenScore:
-    """One score of a given class for one reporter, exact, 0..full of the class."""
+    """One score of a given class for one reporter, exact, 0..full of the class; `note` says where it came from."""
 
     class_id: str
     reporter_id: int
     score: Fraction
+    note: GivenNote | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,7 @@ class Finding:
     text: Text
 
 
-class Reading(CodeReading, Protocol):
+class Reading(CodeReading, GivenReading, Protocol):
     """What can be asked of a meeting file. Every call sees only committed state and may come from any thread."""
 
     def info(self) -> MeetingInfo:
@@ -143,8 +146,8 @@ class Reading(CodeReading, Protocol):
         Streams in bounded memory. Secret ballots come by their random key.
         """
 
-    def given(self) -> Sequence[GivenScore]:
-        """Scores of given classes."""
+    def named_ballots(self) -> Iterator[tuple[int, Ballot]]:
+        """(seat id, ballot) of every named ballot that counts, of all rounds; secret ones have no seat."""
 
     def adjustments(self) -> Sequence[AdjustmentEntry]:
         """Adjustment entries in the order they were typed."""
@@ -168,7 +171,7 @@ class Reading(CodeReading, Protocol):
         """Number of entries in the chain."""
 
 
-class Writing(Reading, CodeWriting, Protocol):
+class Writing(Reading, CodeWriting, GivenWriting, Protocol):
     """What a change can do, inside one transaction of the writer thread. Raises `Refused` with a sentence.
 
     Calls here check only what the file itself must hold (a seat votes once in a round); the services check the rules.
@@ -220,9 +223,6 @@ class Writing(Reading, CodeWriting, Protocol):
 
         Streams; returns how many. Imported secret sheets use up no seats, so more can come back than were issued.
         """
-
-    def set_given(self, scores: Iterable[GivenScore]) -> None:
-        """Set scores of given classes; a score already there is replaced, the old one stays in the audit chain."""
 
     def add_adjustments(self, entries: Iterable[AdjustmentEntry]) -> None:
         """Add adjustment entries."""

@@ -12,6 +12,8 @@ from shuzhi_desktop.domain.recount import recount
 from shuzhi_desktop.domain.tally import tally
 from shuzhi_desktop.services.digest import result_digest
 from shuzhi_desktop.services.ports import Phase
+from shuzhi_desktop.services.progress import counted_ballots, unheard
+from shuzhi_desktop.services.provenance import with_provenance
 from shuzhi_desktop.services.scoring import OFFICIAL_GRADE
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from shuzhi_desktop.domain.result import Result
     from shuzhi_desktop.services.desk import Desk
     from shuzhi_desktop.services.ports import Reading
+    from shuzhi_desktop.services.progress import Told
 
 
 def is_available(desk: Desk) -> bool:
@@ -26,8 +29,12 @@ def is_available(desk: Desk) -> bool:
     return _why_not(desk.store) is None
 
 
-def result(desk: Desk) -> Result:
+def result(desk: Desk, told: Told = unheard) -> Result:
     """The tally of the meeting as it stands.
+
+    Args:
+        desk: the meeting.
+        told: of the ballots read, where they are not counted yet.
 
     Raises:
         Refused: a ballot is open or still to come, or a sealed tally no longer matches its digest.
@@ -35,11 +42,11 @@ def result(desk: Desk) -> Result:
     refused = _why_not(desk.store)
     if refused is not None:
         raise refused
-    found = compute(desk.store, desk.live.load(desk.store))
+    found = compute(desk.store, desk.live.load(desk.store, told))
     info = desk.store.info()
     if info.phase is Phase.SEALED and info.digest != result_digest(desk.store.scheme(), desk.store.roster(), found):
         raise Refused(text("会议文件中的票与封存时的摘要不符，结果不予显示；请用“校验”查看哪里被改动，并改用备份。"))
-    return found
+    return with_provenance(found, desk.store.scheme(), desk.store.given())
 
 
 def compute(reading: Reading, counts: Counts) -> Result:
@@ -63,19 +70,21 @@ def compute(reading: Reading, counts: Counts) -> Result:
     )
 
 
-def checked_counts(desk: Desk) -> Counts:
+def checked_counts(desk: Desk, told: Told = unheard) -> Counts:
     """The live counts, once an independent recount from the raw marks agrees with them.
+
+    Args:
+        desk: the meeting.
+        told: of the ballots counted.
 
     Raises:
         Refused: they differ; the sentence says where. The result is withheld.
     """
     live = desk.live.load(desk.store)
-    again = recount(desk.store.scheme(), desk.store.roster(), (ballot for _, ballot in desk.store.ballots()))
+    again = recount(desk.store.scheme(), desk.store.roster(), counted_ballots(desk.store, told))
     different = differences(live, again)
     if different:
-        raise Refused(
-            text("复核不一致，结果暂不公布：{first}（共 {n} 处）。", first=different[0], n=len(different))
-        )
+        raise Refused(text("复核不一致，结果暂不公布：{first}（共 {n} 处）。", first=different[0], n=len(different)))
     return live
 
 

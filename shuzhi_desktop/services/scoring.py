@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from shuzhi_desktop.domain.message import Refused, text
@@ -47,7 +48,7 @@ def set_given(desk: Desk, scores: Sequence[GivenScore]) -> Changed:
 
 
 def add_given(writing: Writing, scores: Sequence[GivenScore]) -> None:
-    """Check and set given scores inside a running change.
+    """Check and set given scores inside a running change; what stands there already makes no new version.
 
     Raises:
         Refused: as `set_given`.
@@ -67,10 +68,29 @@ def add_given(writing: Writing, scores: Sequence[GivenScore]) -> None:
                     full=decimal_text(full[one.class_id]),
                 )
             )
-    writing.set_given(scores)
-    writing.record(
-        "given.set", {"scores": [[one.class_id, one.reporter_id, decimal_text(one.score)] for one in scores]}
-    )
+        if one.note is not None and one.note.entered_by and one.note.entered_by == one.note.checked_by:
+            raise Refused(text("录入人和复核人不能是同一个人（{name}）。", name=one.note.entered_by))
+    before = {(one.class_id, one.reporter_id): one for one in writing.given()}
+    fresh = [one for one in scores if not _stands(before.get((one.class_id, one.reporter_id)), one)]
+    writing.set_given(fresh)
+    for note, group in groupby(fresh, key=lambda one: one.note):
+        changed = list(group)
+        details: dict[str, object] = {"scores": [[s.class_id, s.reporter_id, decimal_text(s.score)] for s in changed]}
+        older = [before.get((one.class_id, one.reporter_id)) for one in changed]
+        if any(older):
+            details["before"] = [None if one is None else str(one.score) for one in older]
+        if note is not None:
+            details |= {
+                "source": note.source,
+                "entered_by": note.entered_by,
+                "checked_by": note.checked_by,
+                "reason": note.reason,
+            }
+        writing.record("given.set", details)
+
+
+def _stands(before: GivenScore | None, one: GivenScore) -> bool:
+    return before is not None and before.score == one.score and (one.note is None or one.note == before.note)
 
 
 def add_adjustments(desk: Desk, entries: Sequence[AdjustmentEntry]) -> Changed:

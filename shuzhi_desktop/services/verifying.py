@@ -10,20 +10,27 @@ from shuzhi_desktop.domain.recount import recount
 from shuzhi_desktop.services.digest import result_digest
 from shuzhi_desktop.services.live import LiveBook
 from shuzhi_desktop.services.ports import Finding, Phase
+from shuzhi_desktop.services.progress import counted_ballots, unheard
 from shuzhi_desktop.services.results import compute
 
 if TYPE_CHECKING:
     from shuzhi_desktop.services.desk import Desk
+    from shuzhi_desktop.services.progress import Told
 
 
-def verify(desk: Desk) -> tuple[Finding, ...]:
-    """Every check of a meeting file, passed or not; scores are named by none of them."""
+def verify(desk: Desk, told: Told = unheard) -> tuple[Finding, ...]:
+    """Every check of a meeting file, passed or not; scores are named by none of them.
+
+    Args:
+        desk: the meeting.
+        told: of the ballots recounted.
+    """
     findings = list(desk.store.verify())
     if not all(finding.passed for finding in findings):
         return tuple(findings)
     store = desk.store
     counts = LiveBook().load(store)
-    again = recount(store.scheme(), store.roster(), (ballot for _, ballot in store.ballots()))
+    again = recount(store.scheme(), store.roster(), counted_ballots(store, told))
     different = differences(counts, again)
     recounted = text("两套独立程序计票一致") if not different else different[0]
     findings.append(Finding("recount", not different, recounted))

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from shuzhi_desktop.services.progress import unheard
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
@@ -16,9 +18,11 @@ if TYPE_CHECKING:
     from shuzhi_desktop.domain.roster import Roster
     from shuzhi_desktop.domain.scheme import Scheme
     from shuzhi_desktop.services.desk import Desk
+    from shuzhi_desktop.services.documents.sheet_table import SheetTable
     from shuzhi_desktop.services.lan import LanHost
     from shuzhi_desktop.services.language import Language
     from shuzhi_desktop.services.ports import MeetingInfo
+    from shuzhi_desktop.services.progress import Told
 
 
 class CellComplaint(Protocol):
@@ -139,12 +143,27 @@ class Workspace(Protocol):
     ) -> ImportReport:
         """Import ballots, given scores and adjustments, all or nothing.
 
+        Args:
+            desk: the meeting.
+            paths: workbooks, text files or folders.
+            progress: told the rows read so far, in whatever thread is at work; when it raises `Refused` the import
+                ends there and nothing is taken.
+
         Raises:
             Refused: a file cannot be read, or the meeting does not take it.
         """
 
-    def export(self, desk: Desk, target: Path, language: Language) -> Path:
-        """Write the workbook (.xlsx), the PDF (.pdf) or a folder of everything.
+    def export(
+        self, desk: Desk, target: Path, language: Language, told: Told = unheard, *, profile: str = "summary"
+    ) -> Path:
+        """Write the workbook (.xlsx), the PDF (.pdf), the archive package (.zip) or a folder of everything.
+
+        Args:
+            desk: the meeting.
+            target: its ending says which.
+            language: of the file.
+            told: how far it has come; when it raises, nothing is written.
+            profile: id of a choice of sheets, for the workbook and the PDF.
 
         Raises:
             Refused: no result may be shown yet, or the target cannot be written.
@@ -155,6 +174,27 @@ class Workspace(Protocol):
 
     def lan_off(self, desk: Desk) -> None:
         """Turn voting over the LAN off, if it is on: the meeting is being left."""
+
+    def printed(self, desk: Desk, language: Language, *, profile: str = "summary") -> Sequence[SheetTable]:
+        """The sheets of a profile as they are printed.
+
+        Raises:
+            Refused: no result may be shown yet.
+        """
+
+    def fill_template(self, desk: Desk, template: Path, target: Path, language: Language) -> Path:
+        """Fill a department's own workbook with the result.
+
+        Raises:
+            Refused: no result may be shown yet, the template is unreadable or names a key that does not exist.
+        """
+
+    def write_letters(self, desk: Desk, folder: Path, kind: str, language: Language) -> Sequence[Path]:
+        """Write a Word document for every reporter whom letters of a kind (`LetterKind`) concern.
+
+        Raises:
+            Refused: the tally is not sealed, nobody is concerned, or the folder cannot be written.
+        """
 
     def play_sample(self, path: Path) -> Desk:
         """Make and play through the sample meeting."""

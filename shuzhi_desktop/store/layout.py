@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 APPLICATION_ID = 0x53685A68  # "ShZh"
-CURRENT_VERSION = 3
+CURRENT_VERSION = 4
 # Kept here so that opening a file need not import sqlite_utils; a test holds them to the migrations.
 SCHEMA_DIGESTS = {
     1: "2ef03db06a3ac3c7d3947af5d5e556a9d5804636899881fa3c7893bcf9ed4732",
     2: "4ceeec0333d2e25fc9488548318d1d78648588511615ac7d231c9b10fd987777",
-    3: "15620b435b80f4fd39fcd72133b20a8abf08eea66e37777bcb46b497849e1339",
+    3: "ee626226a9205025fa88bce4c56bee2628f8e2ae0a8388a5889afd4819c30cd7",
+    4: "e6bdba4f775d6c9eeca4d1404ab4522ba0e773fe8a7370b448b934c3048b67dd",
 }
 _MIGRATIONS_TABLE = "_sqlite_migrations"
 _BUSY_SECONDS = 5.0

@@ -11,12 +11,12 @@ from shuzhi_desktop.services.ports import (
     AdjustmentEntry,
     AuditEntry,
     Decision,
-    GivenScore,
     MeetingInfo,
     Phase,
     Round,
 )
 from shuzhi_desktop.store.codes import SqlCodeReading
+from shuzhi_desktop.store.given import SqlGivenReading
 from shuzhi_desktop.store.sheets import SheetCodec, codec
 from shuzhi_desktop.store.states import CAST
 
@@ -40,6 +40,12 @@ _NAMED = (
 )
 
 
+_NAMED_BY_SEAT = (
+    "SELECT seat_id, class_id, reason, sheet FROM named_ballots one "  # noqa: S608 - constants only
+    f"WHERE state = ? AND {_NEWEST} ORDER BY id"
+)
+
+
 class SchemeCache:
     """The scheme and roster read last, shared by the reader and the writer of one file."""
 
@@ -56,7 +62,7 @@ class SchemeCache:
         return known[1]
 
 
-class SqlReading(SqlCodeReading):
+class SqlReading(SqlCodeReading, SqlGivenReading):
     """`services.ports.Reading` over one connection."""
 
     def __init__(self, connection: sqlite3.Connection, cache: SchemeCache) -> None:
@@ -126,6 +132,13 @@ class SqlReading(SqlCodeReading):
                 reader = codecs[class_id] = codec(len(scheme.form_of(class_id).indicators))
             yield one_round, Ballot(class_id, reader.decode(sheet), reason)
 
+    def named_ballots(self) -> Iterator[tuple[int, Ballot]]:
+        """(seat id, ballot) of every named ballot that counts, of all rounds."""
+        scheme = self.scheme()
+        for seat_id, class_id, reason, sheet in self.rows(_NAMED_BY_SEAT, CAST):
+            reader = codec(len(scheme.form_of(class_id).indicators))
+            yield seat_id, Ballot(class_id, reader.decode(sheet), reason)
+
     def _sheets(self, round_id: int | None) -> Iterator[tuple[int, str, str, bytes]]:
         last = 0
         while named := self.rows(_NAMED, last, CAST, round_id, round_id, _BATCH):
@@ -143,14 +156,6 @@ class SqlReading(SqlCodeReading):
             if len(slips) < _BATCH:
                 return
             after = (slips[-1][0], slips[-1][1], slips[-1][4])
-
-    def given(self) -> Sequence[GivenScore]:
-        """Scores of given classes."""
-        rows = self.rows(
-            "SELECT class_id, reporter_id, score FROM given_scores one WHERE version = (SELECT max(version) FROM "
-            "given_scores WHERE class_id = one.class_id AND reporter_id = one.reporter_id) ORDER BY 1, 2"
-        )
-        return tuple(GivenScore(class_id, reporter_id, Fraction(score)) for class_id, reporter_id, score in rows)
 
     def adjustments(self) -> Sequence[AdjustmentEntry]:
         """Adjustment entries in the order they were typed."""

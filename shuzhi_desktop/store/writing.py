@@ -12,15 +12,16 @@ from shuzhi_desktop.domain.scheme import Secrecy
 from shuzhi_desktop.store.audit import Head, following
 from shuzhi_desktop.store.casting import SqlCasting
 from shuzhi_desktop.store.codes import SqlCodeWriting
+from shuzhi_desktop.store.given import SqlGivenWriting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from shuzhi_desktop.domain.roster import Reporter, Seat
-    from shuzhi_desktop.services.ports import AdjustmentEntry, Decision, GivenScore, MeetingInfo
+    from shuzhi_desktop.services.ports import AdjustmentEntry, Decision, MeetingInfo
 
 
-class SqlWriting(SqlCodeWriting, SqlCasting):
+class SqlWriting(SqlCodeWriting, SqlGivenWriting, SqlCasting):
     """`services.ports.Writing` over the writer's connection."""
 
     def record(self, kind: str, details: Mapping[str, object]) -> None:
@@ -83,14 +84,6 @@ class SqlWriting(SqlCodeWriting, SqlCasting):
             rows,
         )
         self.connection.execute("UPDATE meeting SET roster_revision = ?", (secrets.token_hex(16),))
-
-    def set_given(self, scores: Iterable[GivenScore]) -> None:
-        """Set scores of given classes; a score already there stays as an older version."""
-        self.connection.executemany(
-            "INSERT INTO given_scores SELECT ?1, ?2, coalesce(max(version), 0) + 1, ?3 FROM given_scores "
-            "WHERE class_id = ?1 AND reporter_id = ?2",
-            [(one.class_id, one.reporter_id, str(one.score)) for one in scores],
-        )
 
     def add_adjustments(self, entries: Iterable[AdjustmentEntry]) -> None:
         """Add adjustment entries."""

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from shuzhi_desktop.domain.message import Refused, Text
 from shuzhi_desktop.ui.theme import Tone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from shuzhi_desktop.domain.message import Refused, Text
     from shuzhi_desktop.services.desk import Desk
     from shuzhi_desktop.services.language import Language
     from shuzhi_desktop.services.workspace import Workspace
@@ -23,31 +22,58 @@ def _nothing(*_: object) -> None:
     """Stands where no shell is there: a screen alone, as in tests."""
 
 
-@dataclass(slots=True)
 class ShellPort:
     """What a screen may ask of the window around it; the shell fills these in."""
 
-    navigate: Callable[[str], object] = _nothing  # key of a screen
-    tell: Callable[[str, Tone], object] = _nothing  # a sentence in the bar on top
-    open_meeting: Callable[[Desk], object] = _nothing
-    leave_meeting: Callable[[], object] = _nothing
-    restyle: Callable[[], object] = _nothing  # language, theme or text size changed in the settings
+    def __init__(self) -> None:
+        self.navigate: Callable[[str], object] = _nothing  # key of a screen
+        self.tell: Callable[[str, Tone], object] = _nothing  # a sentence in the bar on top
+        self.open_meeting: Callable[[Desk], object] = _nothing
+        self.leave_meeting: Callable[[], object] = _nothing
+        self.restyle: Callable[[], object] = _nothing  # language, theme or text size changed in the settings
 
 
-@dataclass(slots=True)
 class UiContext:
     """Passed to every screen and widget that needs it; there are no globals.
 
     `language` and `theme` are replaced when the settings change; the shell then builds its screens anew.
+    No dataclass, and the workspace is made when first asked for: both would be paid for before the first paint.
     """
 
-    workspace: Workspace
-    language: Language
-    theme: Theme
-    settings: UiSettings
-    meetings_folder: Path
-    languages: Callable[[str], Language]
-    shell: ShellPort = field(default_factory=ShellPort)
+    def __init__(
+        self,
+        workspace: Callable[[], Workspace],
+        language: Language,
+        theme: Theme,
+        settings: UiSettings,
+        meetings_folder: Path,
+        languages: Callable[[str], Language],
+    ) -> None:
+        """Keep what the program hands to its screens.
+
+        Args:
+            workspace: makes the workspace; called at most once.
+            language: in which the screens speak.
+            theme: how they look.
+            settings: the settings of the window.
+            meetings_folder: where new meetings go; exists.
+            languages: gives the language of a code.
+        """
+        self._make_workspace = workspace
+        self._workspace: Workspace | None = None
+        self.language = language
+        self.theme = theme
+        self.settings = settings
+        self.meetings_folder = meetings_folder
+        self.languages = languages
+        self.shell = ShellPort()
+
+    @property
+    def workspace(self) -> Workspace:
+        """The way to meeting files, schemes, readers and writers."""
+        if self._workspace is None:
+            self._workspace = self._make_workspace()
+        return self._workspace
 
     def tell(self, sentence: str | Text, tone: Tone = Tone.INFORM) -> None:
         """Show a sentence in the bar on top of the window."""
@@ -60,6 +86,8 @@ class UiContext:
 
     def attempt(self, act: Callable[[], object]) -> bool:
         """Do something quick; when it is refused, show why and return False."""
+        from shuzhi_desktop.domain.message import Refused
+
         try:
             act()
         except Refused as error:

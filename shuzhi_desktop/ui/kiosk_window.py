@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from shuzhi_desktop.domain.message import Refused, text
 from shuzhi_desktop.domain.scheme import Entry
 from shuzhi_desktop.services.desk import Topic
-from shuzhi_desktop.services.kiosk_lock import check_pin, has_pin
+from shuzhi_desktop.services.kiosk_lock import has_pin, try_pin
 from shuzhi_desktop.services.voting import Receipt, cast, current_round, reporters_for
 from shuzhi_desktop.ui.bridge import run_in_worker
 from shuzhi_desktop.ui.kiosk.first_pin import FirstPinPage
@@ -20,6 +20,7 @@ from shuzhi_desktop.ui.widgets.card import label
 from shuzhi_desktop.ui.widgets.primary_button import plain_button
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
     from PySide6.QtGui import QCloseEvent, QHideEvent, QKeyEvent
 
     from shuzhi_desktop.domain.ballot import Ballot
@@ -29,7 +30,11 @@ if TYPE_CHECKING:
 
 THANKS_MS = 2_500
 BAD_NEWS_MS = 10_000
-FIRST_WAIT_MS = 1_000
+_SIGNS_OF_LIFE = frozenset(
+    {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.Wheel}
+)
+IDLE_MS = 120_000
+LAST_CALL_MS = 30_000
 
 
 class KioskWindow(QWidget):
@@ -43,7 +48,6 @@ class KioskWindow(QWidget):
         self._context, self._desk = context, desk
         self._may_close = False
         self._sending = False
-        self._wait_ms = FIRST_WAIT_MS
         self._round_id: int | None = None
         _ = context.language.gettext
         self.setWindowTitle(_("评分终端"))
@@ -71,6 +75,10 @@ class KioskWindow(QWidget):
         self._locked = QTimer(self)
         self._locked.setSingleShot(True)
         self._locked.timeout.connect(self._unlock)
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.timeout.connect(self._ask_or_clear)
+        self._asked = False
         self.start_over()
 
     def _leaving(self) -> QHBoxLayout:
@@ -132,7 +140,10 @@ class KioskWindow(QWidget):
         self.pages.setCurrentWidget(self.seats)
 
     def _forget_sheet(self) -> None:
+        self._idle.stop()
+        self._asked = False
         if self.sheet is not None:
+            _application().removeEventFilter(self)
             self.pages.removeWidget(self.sheet)
             self.sheet.deleteLater()
             self.sheet = None
@@ -157,6 +168,36 @@ class KioskWindow(QWidget):
         self.pages.addWidget(sheet)
         self.pages.setCurrentWidget(sheet)
         sheet.rows[0].setFocus()  # the pages put it on a button when they turn
+        _application().installEventFilter(self)
+        self._wait_for_rater()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Any touch, click or key shows that the rater is still there."""
+        if self.sheet is not None and event.type() in _SIGNS_OF_LIFE:
+            self._wait_for_rater()
+        return super().eventFilter(watched, event)
+
+    def _wait_for_rater(self) -> None:
+        """Count the quiet from now on; a question that stood there is taken back."""
+        if self._asked and self.sheet is not None:
+            self.sheet.say_quiet("")
+        self._asked = False
+        self._idle.start(IDLE_MS)
+
+    def _ask_or_clear(self) -> None:
+        """A sheet left half filled must not be seen by the next rater: ask, then clear it."""
+        if self.sheet is None or self._sending:
+            return
+        if self._asked:
+            self.start_over()
+            return
+        _ = self._context.language.gettext
+        self._asked = True
+        seconds = LAST_CALL_MS // 1_000
+        self.sheet.say_quiet(
+            _("{n} 秒内没有操作，这张没有提交的评分会被清空；点一下屏幕就可以接着评。").format(n=seconds)
+        )
+        self._idle.start(LAST_CALL_MS)
 
     def _submit(self, seat: Seat, ballot: Ballot) -> None:
         round_id = self._round_id
@@ -203,14 +244,18 @@ class KioskWindow(QWidget):
         """Leave with the PIN; a wrong one locks the field, ever longer."""
         typed = self.pin.text()
         self.pin.clear()
-        if check_pin(self._desk, typed):
+        try:
+            wait = try_pin(self._desk, typed)
+        except Refused as error:
+            self.pin_hint.setText(self._context.language.text(error.message))
+            return
+        if not wait:
             self.finish()
             return
         _ = self._context.language.gettext
-        self.pin_hint.setText(_("PIN 不对，请稍候再试"))
+        self.pin_hint.setText(_("PIN 不对，请过 {n} 秒再试").format(n=wait))
         self.pin.setEnabled(False)
-        self._locked.start(self._wait_ms)
-        self._wait_ms *= 2
+        self._locked.start(wait * 1_000)
 
     def _unlock(self) -> None:
         self.pin.setEnabled(True)
@@ -226,6 +271,7 @@ class KioskWindow(QWidget):
         if not event.spontaneous():
             self._thanks.stop()
             self._locked.stop()
+            self._idle.stop()
         super().hideEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
@@ -241,3 +287,9 @@ class KioskWindow(QWidget):
         event.ignore()
         if not self.pin.isVisible():
             self._ask_pin()
+
+
+def _application() -> QCoreApplication:
+    found = QCoreApplication.instance()
+    assert found is not None  # noqa: S101 - a window cannot be made without one
+    return found

@@ -4,29 +4,50 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from shuzhi_desktop.ui.meeting_shell import MeetingShell
 from shuzhi_desktop.ui.theme import Tone
 from shuzhi_desktop.ui.widgets.notice_bar import NoticeBar
 from shuzhi_desktop.ui.widgets.primary_button import plain_button
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QCloseEvent, QPaintEvent
     from PySide6.QtWidgets import QApplication
 
     from shuzhi_desktop.services.desk import Desk
     from shuzhi_desktop.ui.context import UiContext
+    from shuzhi_desktop.ui.meeting_shell import MeetingShell
+    from shuzhi_desktop.ui.screens.start import StartScreen
 
 START_SIZE = QSize(1366, 768)
 
 
-class MainWindow(QMainWindow):
-    """Owns the desk of the open meeting and closes its file when the meeting is left."""
+class MainWindow(QWidget):
+    """Owns the desk of the open meeting and closes its file when the meeting is left.
 
-    def __init__(self, context: UiContext, application: QApplication) -> None:
+    No QMainWindow: it has neither docks nor bars, and would put its one page into place by way of an animation.
+    """
+
+    def __init__(
+        self, context: UiContext, application: QApplication, painted: Callable[[], object] | None = None
+    ) -> None:
+        """The window on the start page.
+
+        Args:
+            context: what its screens are handed.
+            application: is dressed anew when the look changes.
+            painted: is called once, after the first paint: the place for what need not be there before.
+        """
         super().__init__()
+        self._after_paint = painted
+        self._painted = False
+        self._unfilled: StartScreen | None = None
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        self._content: QWidget | None = None
         self.context, self._application = context, application
         self._desk: Desk | None = None
         self.meeting: MeetingShell | None = None
@@ -68,6 +89,13 @@ class MainWindow(QMainWindow):
         if key:
             self.navigate(key)
 
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Tell of the first paint once it is over."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self._go_on)
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Close the meeting's file with the window; what was acknowledged is on disk long since."""
         if self.meeting is not None:
@@ -75,30 +103,50 @@ class MainWindow(QMainWindow):
         self._close_desk()
         event.accept()
 
+    def _go_on(self) -> None:
+        if self._unfilled is not None:
+            self._unfilled.show_recent()
+            self._unfilled = None
+        if self._after_paint is not None:
+            self._after_paint()
+
     def _build(self) -> None:
         _ = self.context.language.gettext
         if self.meeting is not None:
             self.meeting.end()
         self.meeting = None
-        content = QWidget()
+        content = QWidget(self)  # in its place from the start: what moves to another parent is styled twice
         content.setProperty("role", "ground")
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self._notice = NoticeBar(_("关闭这条提示"))
+        self._notice = NoticeBar(_("关闭这条提示"), content)
         column.addWidget(self._notice)
-        stack = self._stack = QStackedWidget()
+        stack = self._stack = QStackedWidget(content)
         column.addWidget(stack, 1)
         if self._desk is None:
             from shuzhi_desktop.ui.screens.start import StartScreen
 
-            stack.addWidget(StartScreen(self.context))
+            screen = StartScreen(self.context, stack, later=not self._painted)
+            self._unfilled = None if self._painted else screen
+            stack.addWidget(screen)
             self.setWindowTitle(_("述职评议"))
         else:
+            from shuzhi_desktop.ui.meeting_shell import MeetingShell
+
+            self._unfilled = None
             self.meeting = MeetingShell(self.context, self._desk)
             stack.addWidget(self.meeting)
             self.setWindowTitle(f"{self._desk.store.info().title} — {_('述职评议')}")
-        self.setCentralWidget(content)
+        self._put(content)
+
+    def _put(self, content: QWidget) -> None:
+        before, self._content = self._content, content
+        if before is not None:
+            self._outer.removeWidget(before)
+            before.hide()
+            before.deleteLater()  # not at once: the click that led here may still be in one of its buttons
+        self._outer.addWidget(content)
 
     def _open_settings(self) -> None:
         """The settings in the place of the start page, with a way back."""

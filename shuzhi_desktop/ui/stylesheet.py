@@ -11,14 +11,15 @@ if TYPE_CHECKING:
 # Sizes are `${n}px` with n at 100 %; colours are palette tokens.
 _SHEET = """
 QWidget { color: $ink; }
-QMainWindow, QWidget[role="ground"], QScrollArea[role="ground"] > QWidget > QWidget { background: $ground; }
+MainWindow, QWidget[role="ground"], QScrollArea[role="ground"] > QWidget > QWidget { background: $ground; }
 QScrollArea { border: none; background: transparent; }
 QScrollArea > QWidget > QWidget { background: transparent; }
 QToolTip { color: $side_ink; background: $side; border: none; padding: ${s6}px ${s8}px; }
 
 QFrame[role="card"] { background: $card; border: 1px solid $line; border-radius: ${s12}px; }
 QFrame[role="card"][tone="live"] { background: $cinnabar_pale; border-color: $cinnabar_pale; }
-QFrame[role="side"] { background: $side; }
+QFrame[role="side"], QWidget[role="side"] { background: $side; }
+QFrame[role="side"] QScrollArea { background: $side; }
 QFrame[role="header"] { background: $card; border-bottom: 1px solid $line; }
 QFrame[role="status"] { background: $card; border-top: 1px solid $line; }
 QFrame[role="rule"] { background: $line; max-height: 1px; min-height: 1px; border: none; }
@@ -70,7 +71,7 @@ QPushButton[role="link"] { border: 1px solid transparent; background: transparen
 QPushButton[role="link"]:focus { border: 1px solid $focus; }
 QPushButton[role="link"]:hover { text-decoration: underline; }
 QPushButton[role="nav"] { background: transparent; color: $side_ink; border: none;
-  border-left: 3px solid transparent; border-radius: ${s8}px; text-align: left; padding: ${s9}px ${s12}px; }
+  border-left: 3px solid transparent; border-radius: ${s8}px; text-align: left; padding: ${s5}px ${s12}px; }
 QPushButton[role="nav"]:hover { background: $side_chosen; }
 QPushButton[role="nav"]:checked { background: $side_chosen; color: #FFFFFF; font-weight: 600;
   border-left: 3px solid #E5484D; }
@@ -83,6 +84,13 @@ QPushButton[role="large"] { min-height: ${s36}px; padding: ${s5}px ${s24}px; fon
 QPushButton[role="seat"] { min-height: ${s32}px; text-align: left; padding: ${s14}px ${s20}px; font-size: ${s18}px; }
 KioskWindow QPushButton { min-height: ${s36}px; }
 KioskWindow QLineEdit { min-height: ${s34}px; }
+QPushButton[role="tab"] { background: transparent; color: $secondary; border: 1px solid transparent;
+  border-bottom: 3px solid transparent; border-radius: ${s6}px; padding: ${s7}px ${s14}px; }
+QPushButton[role="tab"]:hover { background: $card; }
+QPushButton[role="tab"]:checked { color: $ink; border-bottom: 3px solid $cinnabar; }
+QPushButton[role="tab"]:focus { border: 1px solid $focus; border-bottom: 3px solid $focus; }
+QPushButton[role="tab"]:checked:focus { border-bottom: 3px solid $cinnabar; }
+QFrame[role="drop"] { background: $ground; border: 2px dashed $edge; border-radius: ${s10}px; }
 QPushButton[role="tile"] { text-align: left; padding: ${s14}px ${s16}px; border-radius: ${s10}px; background: $card; }
 QPushButton[role="tile"]:hover { background: $ground; }
 QPushButton[role="tile"]:checked { border: 2px solid $cinnabar; background: $cinnabar_pale; }
@@ -94,6 +102,8 @@ QLineEdit, QComboBox, QDateEdit, QSpinBox { min-height: ${s22}px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus {
   border: 2px solid $focus; padding: ${p5}px ${p9}px; }
 QLineEdit[bad="yes"], QComboBox[bad="yes"] { border: 2px solid $cinnabar_text; background: $cinnabar_pale; }
+QLineEdit[role="cell"] { border: 2px solid $focus; border-radius: 0; padding: 0 ${s6}px; min-height: 0; }
+QLineEdit[role="cell"][bad="yes"] { border: 2px solid $cinnabar_text; background: $cinnabar_pale; }
 QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled, QLineEdit:read-only {
   background: $ground; color: $secondary; }
 QComboBox::drop-down, QDateEdit::drop-down { border: none; width: ${s28}px; }
@@ -114,6 +124,7 @@ QTableCornerButton::section { background: $ground; border: none; }
 
 QCheckBox, QRadioButton { spacing: ${s8}px; background: transparent; padding: ${s3}px; }
 QCheckBox:focus, QRadioButton:focus { border: 1px solid $focus; border-radius: ${s4}px; }
+TickBox::indicator { width: ${s18}px; height: ${s18}px; }
 QProgressBar { background: $line; border: none; border-radius: ${s4}px; max-height: ${s8}px; min-height: ${s8}px; }
 QProgressBar::chunk { background: $cinnabar; border-radius: ${s4}px; }
 QProgressBar[tone="done"]::chunk { background: $green; }
@@ -131,7 +142,7 @@ QSplitter::handle { background: transparent; }
 def stylesheet(theme: Theme) -> str:
     """The stylesheet of a theme."""
     palette = theme.palette
-    tokens: dict[str, str | int] = {name: getattr(palette, name) for name in palette.__slots__}
+    tokens: dict[str, str | int] = {name: getattr(palette, name) for name in palette._fields}
     tokens["edge"] = palette.hint  # an edge of a field must be seen at 3 : 1; the line of a card need not
     tokens |= {f"s{size}": theme.px(size) for size in range(1, 41)}
     # A focused field has an edge one pixel thicker; its padding gives that pixel back so that nothing jumps.

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtGui import QColor, QFont, QPalette
 
@@ -35,8 +34,7 @@ class Tone(StrEnum):
     LIVE = "live"
 
 
-@dataclass(frozen=True, slots=True)
-class Palette:
+class Palette(NamedTuple):
     """Tokens as `#RRGGBB`. `*_text` reads on the card and on its pale ground with at least 4.5 : 1."""
 
     ink: str
@@ -128,8 +126,7 @@ DARK = Palette(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(NamedTuple):
     """A palette at a text size. Sizes in pixels are given at 100 % and scaled by `px`."""
 
     dark: bool = False
@@ -168,8 +165,7 @@ class Theme:
         return font
 
     def apply(self, application: QApplication) -> None:
-        """Dress the whole program: Fusion, palette, font, stylesheet."""
-        application.setStyle("Fusion")
+        """Dress the whole program: palette, font, stylesheet. Its style is Fusion since `desktop.make_application`."""
         application.setPalette(self.qt_palette())
         application.setFont(self.font())
         application.setStyleSheet(stylesheet(self))

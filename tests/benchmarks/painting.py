@@ -33,7 +33,7 @@ class FirstPaint(QObject):
         print(time.monotonic(), flush=True)
         QApplication.quit()
 
-application = QApplication([])
+application = QApplication(["shuzhi", "-style", "Fusion"])
 first = FirstPaint()
 application.installEventFilter(first)
 """
@@ -64,6 +64,9 @@ def figures(folder: Path) -> Iterator[Figure]:
     # Compiled modules are kept as an installed program has them, wherever this runs.
     inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     environment = {**inherited, "SHUZHI_HOME": str(folder / "home"), "PYTHONPYCACHEPREFIX": str(folder / "compiled")}
+    if sys.platform == "linux":  # as users start it: the folder is found where the system keeps such folders
+        del environment["SHUZHI_HOME"]
+        environment["XDG_DATA_HOME"] = str(folder / "home")
     if sys.platform == "linux" and not {"DISPLAY", "WAYLAND_DISPLAY"} & set(environment):
         environment["QT_QPA_PLATFORM"] = "offscreen"
     empty, ours = [], []

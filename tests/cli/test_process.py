@@ -54,6 +54,32 @@ def test_output_is_utf8_whatever_the_locale(tmp_path: Path) -> None:
     assert "𬱖.shuzhi" in done.stderr.decode("utf-8", "surrogateescape")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("new",), "缺少参数 'MEETING'"),
+        (("new", "--roste", "x"), "没有选项 '--roste'。 是不是 "),
+        (("exprot",), "没有命令 'exprot'"),
+        (("tally", "a", "b"), "多出来的参数（b）"),
+        (("tally", "--lang", "fr", "a"), "'fr' 不在可选范围内"),
+    ],
+)
+def test_a_wrong_usage_is_said_in_chinese_and_ends_with_2(arguments: tuple[str, ...], said: str) -> None:
+    done = shuzhi(*arguments)
+    assert done.returncode == 2
+    assert said in done.stderr.decode()
+    assert "用法" in done.stderr.decode()
+
+
+def test_the_help_is_chinese_throughout() -> None:
+    shown = shuzhi("new", "--help").stdout.decode()
+    assert "选项：" in shown.replace(":", "：")
+    assert "显示本说明" in shown
+    assert "显示版本" in shuzhi("--help").stdout.decode()
+    assert "Usage" not in shown
+    assert "Usage" in shuzhi("new", "--lang", "en", "--help").stdout.decode()
+
+
 def test_a_pipe_gets_no_progress(tmp_path: Path) -> None:
     done = shuzhi("verify", str(tmp_path / "none.shuzhi"))
     assert done.returncode == 1

@@ -13,6 +13,7 @@ from shuzhi_desktop.domain.scheme_table import MOST_COMPLAINTS, SchemeFaults
 from shuzhi_desktop.domain.toml_lines import LineMap
 from tests.support.meetings import SCHEME
 
+BANDS = 'kind = "bands", bands = [["1", "2"]]'
 LINED = '''# a comment with [brackets] and "quotes"
 [scheme]
 id = "x"   # [[forms]]
@@ -104,6 +105,16 @@ def complaints(*changes):
             'recuse = "own_unit"',
             'transform = [{ kind = "rescale", low = "9", high = "1" }]',
             "classes[2].transform[1].high",
+        ),
+        (
+            'recuse = "own_unit"',
+            f'transform = [{{ {BANDS}, below_if = {{ rate = "joy", at_least = "1/3", points = 1 }} }}]',
+            "classes[2].transform[1].below_if",
+        ),
+        (
+            'recuse = "own_unit"',
+            f'transform = [{{ {BANDS}, below_if = {{ rate = "satisfaction", at_least = "1/0", points = 1 }} }}]',
+            "classes[2].transform[1].below_if.at_least",
         ),
         ('source = "given"', 'source = "given"\nscore = "rate:satisfaction"', "classes[4].score"),
         ('count = ["satisfied"]', "count = []", "rates[1].count"),

@@ -352,5 +352,5 @@ def test_the_trail_leads_from_the_composite_to_the_counts():
     assert (contribution.shown, contribution.working) == ("27.3429", "91.1429 ÷ 100 × 30")
     assert (score.shown, mean.working) == ("91.1429", "638 / 7")
     assert sum(int(step.shown) for step in mean.children[0].children) == 9
-    assert mean.children[1].shown == "1、99"
+    assert mean.children[1].shown == "1, 99"
     assert score.children[1].shown == "9"

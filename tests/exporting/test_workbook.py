@@ -13,9 +13,10 @@ from shuzhi_desktop.exporting.cells import legal_text
 from shuzhi_desktop.exporting.folder import write_folder
 from shuzhi_desktop.exporting.fonts import OFFICIAL
 from shuzhi_desktop.exporting.workbook import write_workbook
-from shuzhi_desktop.services.documents.registry import SHEETS, sheet_tables
+from shuzhi_desktop.services.documents.registry import SUMMARY, sheet_tables
 from shuzhi_desktop.services.language import Language
 from shuzhi_desktop.services.result_json import result_document
+from shuzhi_desktop.services.seal_code import seal_code
 from tests.exporting.contents import content_from, district, district_content, people, voted
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from shuzhi_desktop.services.documents.content import MeetingContent
 
 ZH = Language("zh", str)
-NAMES = ["综合得分排名", "得分汇总", "得票统计", "收发票情况", "结果运用", "计分办法", "复核"]
+NAMES = ["综合得分排名", "得分汇总", "得票统计", "收发票情况", "结果运用", "计分办法", "复核", "图表"]
 HOSTILE = ("=cmd|' /C calc'!A0", "+1+1", "-2", "@SUM(A1)", "\x00坏\x07名\x1b字", "𬱖𠮷", "=1\n2", "'引号", "a\ud800b")
 
 
@@ -47,7 +48,7 @@ def _values(book: Workbook, name: str) -> list[list[Any]]:
 def test_the_workbook_has_every_sheet_in_its_order(content: MeetingContent, tmp_path: Path) -> None:
     book = _saved(content, tmp_path)
     assert book.sheetnames == NAMES
-    assert len(SHEETS) == len(NAMES)
+    assert len(SUMMARY) == len(NAMES)
 
 
 def test_workbook_and_json_say_the_same(content: MeetingContent, tmp_path: Path) -> None:
@@ -96,7 +97,7 @@ def test_the_workbook_carries_the_digest(content: MeetingContent, tmp_path: Path
     for sheet in book:
         told = "".join(str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value).replace(" ", "")
         assert digits in told, sheet.title
-        assert sheet.oddFooter.right.text.startswith("sm3:")
+        assert sheet.oddFooter.right.text == f"封存码 {seal_code(content.digest)}"
 
 
 def test_the_same_meeting_gives_the_same_bytes(content: MeetingContent, tmp_path: Path) -> None:
@@ -201,4 +202,4 @@ def test_an_english_export_translates_what_is_ours(content: MeetingContent, tmp_
     book = load_workbook(tmp_path / "en.xlsx")
     assert book.sheetnames[0] == "Ranking"
     assert book["Ranking"]["A3"].value == "Rank"
-    assert '"agrees"' in book.worksheets[-1]["K5"].value
+    assert '"agrees"' in book["复核"]["K5"].value

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from shuzhi_desktop.domain.message import Refused
-from shuzhi_desktop.services.kiosk_lock import check_pin, has_pin, set_pin
+from shuzhi_desktop.services.kiosk_lock import LONGEST_WAIT, check_pin, has_pin, set_pin, try_pin
+from tests.support.hall_clock import HallClock
 from tests.support.meetings import small_meeting
 
 if TYPE_CHECKING:
@@ -45,6 +47,23 @@ def test_a_pin_has_four_to_twelve_digits(desk: Desk, typed: str) -> None:
     with pytest.raises(Refused):
         set_pin(desk, typed)
     assert not has_pin(desk)
+
+
+def test_a_wrong_pin_waits_and_the_right_one_ends_the_waiting(desk: Desk) -> None:
+    clock = HallClock()
+    desk = replace(desk, clock=clock)
+    set_pin(desk, "2468")
+    assert try_pin(desk, "1111") == 1
+    assert try_pin(desk, "2468") == 1, "nothing is looked at while one waits"
+    clock.pass_seconds(1)
+    assert try_pin(desk, "1111") == 2
+    clock.pass_seconds(2)
+    assert try_pin(desk, "2468") == 0
+    assert try_pin(desk, "1111") == 1
+    for _ in range(12):
+        clock.pass_seconds(LONGEST_WAIT)
+        longest = try_pin(desk, "1111")
+    assert longest == LONGEST_WAIT
 
 
 def test_the_same_pin_is_kept_differently_each_time_and_never_in_the_clear(desk: Desk) -> None:

@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QApplication
 
-from shuzhi_desktop.app.desktop import make_context
+from shuzhi_desktop.app.desktop import make_application, make_context
 from shuzhi_desktop.app.desktop_pictures import settle
 from shuzhi_desktop.app.sample import INFO, SCHEME_ID, sample_roster
 from shuzhi_desktop.app.wiring import AppWorkspace
@@ -23,7 +22,7 @@ from shuzhi_desktop.ui.theme import Theme
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QApplication, QWidget
 
     from shuzhi_desktop.services.desk import Desk
 
@@ -79,7 +78,7 @@ def main() -> None:
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
     code = sys.argv[2] if len(sys.argv) > 2 else "zh"
-    application = QApplication([])
+    application = make_application()
     with tempfile.TemporaryDirectory() as home:
         for path in _pictures(folder, code, application, Path(home)):
             sys.stdout.write(f"{path}\n")

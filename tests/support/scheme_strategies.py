@@ -12,6 +12,7 @@ from shuzhi_desktop.domain.scheme import (
     Aggregate,
     BallotForm,
     BallotRule,
+    BelowIf,
     Blank,
     Condition,
     Entry,
@@ -187,6 +188,19 @@ def scored_by_rate(one, made_rates):
 
 
 @st.composite
+def excepted(draw, one, made_rates):
+    """The class, its bands with or without an exception that hangs on a rate."""
+    found = []
+    for step in one.transforms:
+        if step.kind == "bands" and made_rates and draw(st.booleans()):
+            share = draw(st.fractions(0, 100, max_denominator=60))
+            found.append(replace(step, below_if=BelowIf(draw(st.sampled_from(made_rates)).id, share, draw(SIGNED))))
+        else:
+            found.append(step)
+    return replace(one, transforms=tuple(found))
+
+
+@st.composite
 def grades(draw):
     starts = sorted(draw(st.sets(SIGNED, max_size=3)), reverse=True)
     rows = [*starts, None] if draw(st.booleans()) else starts
@@ -217,6 +231,7 @@ def schemes(draw):
     made_classes = tuple(draw(classes(n, entry, made_forms)) for n in several(draw, 4, 1))
     made_rates = draw(rates(made_forms, made_classes))
     made_classes = tuple(draw(scored_by_rate(one, made_rates)) for one in made_classes)
+    made_classes = tuple(draw(excepted(one, made_rates)) for one in made_classes)
     made_grades = draw(grades())
     when = conditions([one.id for one in made_rates], [one.name for one in made_grades])
     outcomes: list[Outcome] = []

@@ -69,9 +69,7 @@ def _words(widget: QWidget) -> str:
     return "\n".join(said)
 
 
-def test_the_space_bar_opens_closes_and_goes_on_to_the_next(
-    qtbot: QtBot, console: ConsoleScreen, desk: Desk
-) -> None:
+def test_the_space_bar_opens_closes_and_goes_on_to_the_next(qtbot: QtBot, console: ConsoleScreen, desk: Desk) -> None:
     assert console.name.text() == "赵"
     _opened(qtbot, console)
     assert console.primary.text().startswith("封票并进入下一位")
@@ -103,9 +101,7 @@ def test_closing_early_asks_in_a_bar_and_says_how_many_are_missing(
     assert current_round(desk.store) is None
 
 
-def test_a_question_that_is_closed_or_grew_old_is_asked_again(
-    qtbot: QtBot, console: ConsoleScreen, desk: Desk
-) -> None:
+def test_a_question_that_is_closed_or_grew_old_is_asked_again(qtbot: QtBot, console: ConsoleScreen, desk: Desk) -> None:
     _opened(qtbot, console)
     _space(qtbot, console)
     console.notice.hide()
@@ -119,23 +115,17 @@ def test_a_question_that_is_closed_or_grew_old_is_asked_again(
     assert current_round(desk.store) is not None
 
 
-def test_a_held_space_bar_does_not_answer_its_own_question(
-    qtbot: QtBot, console: ConsoleScreen, desk: Desk
-) -> None:
+def test_a_held_space_bar_does_not_answer_its_own_question(qtbot: QtBot, console: ConsoleScreen, desk: Desk) -> None:
     _opened(qtbot, console)
     _space(qtbot, console)
     for _ in range(5):
-        held = QKeyEvent(
-            QEvent.Type.KeyPress, Qt.Key.Key_Space, Qt.KeyboardModifier.NoModifier, " ", autorep=True
-        )
+        held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Space, Qt.KeyboardModifier.NoModifier, " ", autorep=True)
         QApplication.sendEvent(console.primary, held)
     assert console.notice.isVisible()
     assert current_round(desk.store) is not None
 
 
-def test_sealing_asks_first_and_then_shows_the_results(
-    qtbot: QtBot, context: UiContext, desk: Desk
-) -> None:
+def test_sealing_asks_first_and_then_shows_the_results(qtbot: QtBot, context: UiContext, desk: Desk) -> None:
     vote(desk, seal=False)
     went: list[str] = []
     context.shell.navigate = went.append
@@ -150,18 +140,14 @@ def test_sealing_asks_first_and_then_shows_the_results(
     assert console.primary.text().startswith("查看计票结果")
 
 
-def test_no_score_stands_anywhere_while_a_ballot_is_open(
-    qtbot: QtBot, console: ConsoleScreen, desk: Desk
-) -> None:
+def test_no_score_stands_anywhere_while_a_ballot_is_open(qtbot: QtBot, console: ConsoleScreen, desk: Desk) -> None:
     _opened(qtbot, console)
     _everyone_votes(desk)
     console.refresh(ALL)
     assert "87" not in _words(console)
 
 
-def test_a_class_says_who_is_recused_and_how_many_are_missing(
-    qtbot: QtBot, console: ConsoleScreen, desk: Desk
-) -> None:
+def test_a_class_says_who_is_recused_and_how_many_are_missing(qtbot: QtBot, console: ConsoleScreen, desk: Desk) -> None:
     _opened(qtbot, console)
     said = _words(console.classes)
     assert "回避 1" in said
@@ -179,9 +165,7 @@ def test_more_ballots_than_raters_are_noticed(qtbot: QtBot, context: UiContext, 
     assert "多于应收" in console.notice.sentence
 
 
-def test_the_log_speaks_plainly_and_leaves_single_ballots_out(
-    qtbot: QtBot, console: ConsoleScreen, desk: Desk
-) -> None:
+def test_the_log_speaks_plainly_and_leaves_single_ballots_out(qtbot: QtBot, console: ConsoleScreen, desk: Desk) -> None:
     _opened(qtbot, console)
     _everyone_votes(desk)
     opened = current_round(desk.store)
@@ -192,9 +176,7 @@ def test_the_log_speaks_plainly_and_leaves_single_ballots_out(
     assert said == ["封票 · 赵 · 8 张", "开放评分 · 赵", "建立会议"]
 
 
-def test_without_a_roster_it_says_what_to_do_and_does_nothing(
-    qtbot: QtBot, context: UiContext, tmp_path: Path
-) -> None:
+def test_without_a_roster_it_says_what_to_do_and_does_nothing(qtbot: QtBot, context: UiContext, tmp_path: Path) -> None:
     desk = small_meeting(tmp_path, roster=Roster((), ()))
     console = _shown(qtbot, context, desk)
     assert "导入名单" in console.hint.text()

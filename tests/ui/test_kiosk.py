@@ -204,9 +204,7 @@ def test_the_next_rater_sees_nothing_of_the_last(qtbot: QtBot, kiosk: KioskWindo
     assert kiosk.sheet is None
 
 
-def test_the_thank_you_goes_by_itself(
-    qtbot: QtBot, kiosk: KioskWindow, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_thank_you_goes_by_itself(qtbot: QtBot, kiosk: KioskWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kiosk_window, "THANKS_MS", 50)
     sheet = _leader(qtbot, kiosk)
     qtbot.keyClicks(sheet.rows[0].field, "90")
@@ -250,9 +248,7 @@ def test_a_ballot_that_got_in_before_the_close_is_never_called_lost(
     assert len(_votes(desk)) == 1
 
 
-def test_a_ballot_that_came_too_late_is_not_called_counted(
-    qtbot: QtBot, kiosk: KioskWindow, desk: Desk
-) -> None:
+def test_a_ballot_that_came_too_late_is_not_called_counted(qtbot: QtBot, kiosk: KioskWindow, desk: Desk) -> None:
     sheet = _leader(qtbot, kiosk)
     qtbot.keyClicks(sheet.rows[0].field, "90")
     close_ballot(desk, 1)
@@ -290,9 +286,7 @@ def test_when_something_breaks_it_says_honestly_whether_the_ballot_is_in(
     assert len(_votes(desk)) == 1
 
 
-def test_one_sheet_for_all_leaves_the_raters_own_unit_out(
-    qtbot: QtBot, context: UiContext, tmp_path: Path
-) -> None:
+def test_one_sheet_for_all_leaves_the_raters_own_unit_out(qtbot: QtBot, context: UiContext, tmp_path: Path) -> None:
     desk = small_meeting(tmp_path, SCHEME.replace('entry = "each"', 'entry = "slate"'))
     set_pin(desk, PIN)
     open_ballot(desk)
@@ -317,9 +311,7 @@ def test_one_sheet_for_all_leaves_the_raters_own_unit_out(
 
 
 @pytest.mark.parametrize("class_id", ["leading", "public"])
-def test_everything_to_touch_is_at_least_44_pixels(
-    qtbot: QtBot, kiosk: KioskWindow, desk: Desk, class_id: str
-) -> None:
+def test_everything_to_touch_is_at_least_44_pixels(qtbot: QtBot, kiosk: KioskWindow, desk: Desk, class_id: str) -> None:
     kiosk.begin(eligible_seats(desk.store, 1, class_id)[0])
     kiosk.close()
     parts = [one for kind in (QAbstractButton, QLineEdit) for one in kiosk.findChildren(kind) if one.isVisible()]
@@ -341,9 +333,7 @@ def test_the_clerk_sets_the_pin_before_anyone_sits_down(qtbot: QtBot, context: U
     kiosk.finish()
 
 
-def test_neither_escape_nor_closing_leaves_even_between_ballots(
-    qtbot: QtBot, kiosk: KioskWindow, desk: Desk
-) -> None:
+def test_neither_escape_nor_closing_leaves_even_between_ballots(qtbot: QtBot, kiosk: KioskWindow, desk: Desk) -> None:
     for close in (False, True):
         if close:
             opened = current_round(desk.store)
@@ -353,21 +343,6 @@ def test_neither_escape_nor_closing_leaves_even_between_ballots(
         qtbot.keyClick(kiosk, Qt.Key.Key_Escape)
         assert not kiosk.close()
         assert kiosk.isVisible()
-
-
-def test_each_wrong_pin_waits_twice_as_long(qtbot: QtBot, kiosk: KioskWindow) -> None:
-    waits = []
-    for typed in ("1111", "2222", "3333"):
-        kiosk.close()
-        qtbot.keyClicks(kiosk.pin, typed)
-        qtbot.keyClick(kiosk.pin, Qt.Key.Key_Return)
-        assert not kiosk.pin.isEnabled()
-        waits.append(kiosk._locked.interval())
-        kiosk._locked.timeout.emit()
-    assert waits == [1_000, 2_000, 4_000]
-    qtbot.keyClicks(kiosk.pin, PIN)
-    qtbot.keyClick(kiosk.pin, Qt.Key.Key_Return)
-    assert not kiosk.isVisible()
 
 
 @pytest.mark.parametrize("code", ["zh", "en"])

@@ -36,9 +36,7 @@ def test_places_are_buttons_and_only_places_there_are(qtbot: QtBot, context: UiC
 
 
 @pytest.mark.parametrize("step", [10_000, 5_000, 1_000])
-def test_every_value_of_a_scale_can_be_typed(
-    qtbot: QtBot, context: UiContext, step: int
-) -> None:
+def test_every_value_of_a_scale_can_be_typed(qtbot: QtBot, context: UiContext, step: int) -> None:
     row = MarkRow(context, Indicator("work", "工作", IndicatorKind.POINTS, 0, 200_000, step), 9)
     qtbot.addWidget(row)
     for mark in (0, step, 200_000 - step):

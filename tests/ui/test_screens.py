@@ -216,7 +216,7 @@ def test_a_secret_class_with_few_ballots_shows_no_distribution(qtbot: QtBot, con
     assert screen.distribution.table.rows.rowCount() == 0
     column = next(place for place, one in enumerate(screen._figures) if one.id == "peer")
     screen.choose(0, column)
-    model = screen.steps
+    model = screen.figure.steps
     assert model.item(0, 0).rowCount() <= 1
 
 
@@ -255,9 +255,7 @@ def test_settings_change_the_look_at_once(qtbot: QtBot, context: UiContext) -> N
     assert context.settings.theme.dark
 
 
-def test_a_meeting_is_made_from_a_scheme_on_the_start_page(
-    qtbot: QtBot, context: UiContext, told: Told
-) -> None:
+def test_a_meeting_is_made_from_a_scheme_on_the_start_page(qtbot: QtBot, context: UiContext, told: Told) -> None:
     opened: list[Desk] = []
     context.shell.open_meeting = opened.append
     screen = StartScreen(context)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from shuzhi_desktop.domain.result import Account
 from shuzhi_desktop.domain.scheme import Entry
 from shuzhi_desktop.services.documents.content import meeting_table
-from shuzhi_desktop.services.documents.sheet_table import Align, Row, RowKind, label, number
+from shuzhi_desktop.services.documents.sheet_table import Align, Row, RowKind, label, number, percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,8 +34,8 @@ def accounts_table(content: MeetingContent, language: Language) -> SheetTable:
         _("弃权"),
         _("回避"),
         _("剩余"),
-        _("回收率（%）"),
-        _("有效率（%）"),
+        _("回收率"),
+        _("有效率"),
     )
     return meeting_table(
         content,
@@ -114,8 +114,8 @@ def _figures(account: Account) -> tuple[Cell, ...]:
         number(account.abstained),
         number(account.recused),
         number(left),
-        number(Fraction(100 * account.returned, account.issued) if account.issued else None, 2),
-        number(Fraction(100 * account.valid, account.returned) if account.returned else None, 2),
+        percent(Fraction(100 * account.returned, account.issued) if account.issued else None),
+        percent(Fraction(100 * account.valid, account.returned) if account.returned else None),
     )
 
 

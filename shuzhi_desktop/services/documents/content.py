@@ -5,24 +5,31 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from shuzhi_desktop.services.documents.sheet_table import SheetTable
+from shuzhi_desktop.services.documents.sheet_table import RowKind, SheetTable, placed, text_width
 from shuzhi_desktop.services.result_json import hides_distribution
+from shuzhi_desktop.services.seal_code import seal_code
 
 if TYPE_CHECKING:
+    from shuzhi_desktop.domain.ballot import Ballot
     from shuzhi_desktop.domain.result import ClassTally, Result
     from shuzhi_desktop.domain.roster import Reporter, Roster
     from shuzhi_desktop.domain.scheme import Scheme
-    from shuzhi_desktop.services.documents.sheet_table import Cell, Row
+    from shuzhi_desktop.services.documents.sheet_table import Cell, Chart, Row
     from shuzhi_desktop.services.language import Language
-    from shuzhi_desktop.services.ports import AdjustmentEntry, Decision, MeetingInfo, Reading
+    from shuzhi_desktop.services.ports import AdjustmentEntry, Decision, GivenScore, MeetingInfo, Reading
 
 ONE_LINE_TITLE = 26
 PAGE_WIDTH = 112.0
+WIDEST_NAME = 32.0
+"""Half-width characters: fifteen Chinese ones, the longest name of a street office."""
 
 
 @dataclass(frozen=True, slots=True)
 class MeetingContent:
-    """A meeting with its tally. `digest` is of the result as it stands; `sealed` says whether it can still change."""
+    """A meeting with its tally. `digest` is of the result as it stands; `sealed` says whether it can still change.
+
+    `named`: (seat id, ballot) of the classes that sign their names; nothing of a secret ballot is in it.
+    """
 
     info: MeetingInfo
     scheme: Scheme
@@ -32,6 +39,8 @@ class MeetingContent:
     sealed: bool
     decisions: tuple[Decision, ...] = ()
     adjustments: tuple[AdjustmentEntry, ...] = ()
+    given: tuple[GivenScore, ...] = ()
+    named: tuple[tuple[int, Ballot], ...] = ()
 
     def reporter(self, reporter_id: int) -> Reporter:
         """The reporter with this id.
@@ -67,6 +76,8 @@ def content_of(reading: Reading, result: Result, *, digest: str, sealed: bool) -
         sealed=sealed,
         decisions=tuple(reading.decisions()),
         adjustments=tuple(reading.adjustments()),
+        given=tuple(reading.given()),
+        named=tuple(reading.named_ballots()),
     )
 
 
@@ -85,6 +96,7 @@ def meeting_table(  # noqa: PLR0913 - one argument a part of the page
     notes: tuple[str, ...] = (),
     live: bool = False,
     freeze: int = 0,
+    charts: tuple[Chart, ...] = (),
 ) -> SheetTable:
     """A table of this meeting in the common layout."""
     _ = language.gettext
@@ -104,13 +116,28 @@ def meeting_table(  # noqa: PLR0913 - one argument a part of the page
         ),
         header=header,
         body=body,
-        widths=stretched(widths),
+        widths=stretched(widths if live else fitted(widths, body)),
         signatures=signatures(language) if signed else (),
         notes=notes,
         digest=content.digest,
+        seal=f"{_('封存码') if content.sealed else _('未封存')} {seal_code(content.digest)}" if content.digest else "",
         live=live,
         freeze=freeze,
+        charts=charts,
     )
+
+
+def fitted(widths: tuple[float, ...], body: tuple[Row, ...]) -> tuple[float, ...]:
+    """The widths, grown where a name would be broken; longer texts wrap at `WIDEST_NAME`."""
+    wanted = list(widths)
+    for place in placed(row.cells for row in body if row.kind is not RowKind.SECTION):
+        cell, column = place.cell, place.column
+        # The quick look first: a character is two wide at most, and there are many thousand cells.
+        if cell.number is None and 2 * len(cell.shown) + 2 > wanted[column] and cell.across == 1:
+            needed = text_width(cell.shown) + 2.0
+            if needed <= WIDEST_NAME:
+                wanted[column] = max(wanted[column], needed)
+    return tuple(wanted)
 
 
 def stretched(widths: tuple[float, ...]) -> tuple[float, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shuzhi_desktop.domain.rounding import decimal_text
+from shuzhi_desktop.domain.scheme_rules import rounding_and_ties
 from shuzhi_desktop.services.documents.content import meeting_table
 from shuzhi_desktop.services.documents.sheet_table import NOTHING, Align, Row, RowKind, label, number
 
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 def ranking_table(content: MeetingContent, language: Language) -> SheetTable:
     """The ranking, group by group where the scheme ranks within groups."""
     _ = language.gettext
-    grades = bool(content.scheme.grades)
+    scheme = content.scheme
+    grades = bool(scheme.grades)
     names = [_("名次"), _("单位"), _("姓名"), _("职务"), _("综合得分")]
     widths = [8.0, 28.0, 14.0, 26.0, 14.0]
     if grades:
@@ -36,7 +38,10 @@ def ranking_table(content: MeetingContent, language: Language) -> SheetTable:
         body=_body(content, language, len(names)),
         widths=tuple(widths),
         right=_("满分：{full}").format(full=decimal_text(content.scheme.full)),
-        notes=tuple(language.text(notice.text) for notice in content.result.notices),
+        notes=(
+            *(language.text(line) for line in rounding_and_ties(scheme)),
+            *(language.text(notice.text) for notice in content.result.notices),
+        ),
     )
 
 
@@ -70,7 +75,7 @@ def _line(content: MeetingContent, language: Language, tally: ReporterTally) -> 
         remarks.append(_("并列"))
     if tally.composite is None:
         lacking = [one.class_id for one in tally.classes if one.score is None]
-        names = "、".join(content.scheme.rater_class(id_).name for id_ in lacking)
+        names = _("、").join(content.scheme.rater_class(id_).name for id_ in lacking)
         remarks.append(_("缺：{classes}").format(classes=names) if names else _("无得分"))
-    cells.append(label("；".join(remarks), align=Align.LEFT))
+    cells.append(label(_("；").join(remarks), align=Align.LEFT))
     return Row(tuple(cells))

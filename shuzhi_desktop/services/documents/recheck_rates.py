@@ -49,31 +49,52 @@ def rate_lines(content: MeetingContent, lines: Lines, ledger: Ledger, reporter: 
     tally = reporter.rate(rate.id)
     name = content.reporter(reporter.reporter_id).name
     who = (name, _("、").join(content.scheme.rater_class(id_).name for id_ in rate.classes), rate.name)
-    if any(reporter.of_class(id_).blocked for id_ in rate.classes):
-        return lines.checked(who, _("收回多于发出，停止计票"), f'"{NOTHING}"', content.scheme.places.rate, tally.exact)
-    open_classes = [id_ for id_ in rate.classes if not content.hides(reporter.of_class(id_))]
-    hidden = [part for part in tally.by_class if part[0] not in open_classes]
-    parts = {id_: one_rate(content, ledger, reporter.reporter_id, rate, id_) for id_ in open_classes}
     places = content.scheme.places.rate
+    if any(reporter.of_class(id_).blocked for id_ in rate.classes):
+        return lines.checked(who, _("收回多于发出，停止计票"), f'"{NOTHING}"', places, tally.exact)
     if rate.pool is Pool.BALLOTS:
-        counted = _plus([parts[id_][0] for id_ in open_classes], sum(part[1] for part in hidden))
-        base = _plus([parts[id_][1] for id_ in open_classes], sum(part[2] for part in hidden))
+        counted, base, is_hidden = _pot(content, ledger, reporter, rate)
         row = lines.following
         exact = f'IF(G{row}=0,"{NOTHING}",100*F{row}/G{row})'
-        basis = _("含不公开分布的票") if hidden else _("计入÷分母×100")
+        basis = _("含不公开分布的票") if is_hidden else _("计入÷分母×100")
         return lines.checked(who, basis, exact, places, tally.exact, counted=counted, base=base)
+    return lines.checked(who, _("各类按权重平均"), _weighted(content, ledger, reporter, rate), places, tally.exact)
+
+
+def exact_rate(content: MeetingContent, ledger: Ledger, reporter: ReporterTally, rate: Rate) -> str:
+    """One formula for a rate in percent, or the sign for none."""
+    if any(reporter.of_class(id_).blocked for id_ in rate.classes):
+        return f'"{NOTHING}"'
+    if rate.pool is Pool.WEIGHTED:
+        return _weighted(content, ledger, reporter, rate)
+    counted, base, _is_hidden = _pot(content, ledger, reporter, rate)
+    return f'IF(({base})=0,"{NOTHING}",100*({counted})/({base}))'
+
+
+def _pot(content: MeetingContent, ledger: Ledger, reporter: ReporterTally, rate: Rate) -> tuple[str, str, bool]:
+    """Formulas for the ballots counted and the base over all classes, and whether some stand in them as bare sums."""
+    tally = reporter.rate(rate.id)
+    open_classes = [id_ for id_ in rate.classes if not content.hides(reporter.of_class(id_))]
+    hidden = [part for part in tally.by_class if part[0] not in open_classes]
+    parts = [one_rate(content, ledger, reporter.reporter_id, rate, id_) for id_ in open_classes]
+    counted = _plus([one for one, _ in parts], sum(part[1] for part in hidden))
+    return counted, _plus([one for _, one in parts], sum(part[2] for part in hidden)), bool(hidden)
+
+
+def _weighted(content: MeetingContent, ledger: Ledger, reporter: ReporterTally, rate: Rate) -> str:
+    """The mean of the rates of the classes by their weights."""
     weights = {id_: content.scheme.rater_class(id_).weight for id_ in rate.classes}
-    shares = [part for part in hidden if part[2]]
+    open_classes = [id_ for id_ in rate.classes if not content.hides(reporter.of_class(id_))]
+    shares = [part for part in reporter.rate(rate.id).by_class if part[0] not in open_classes and part[2]]
     above = sum((weights[id_] * Fraction(counted, base) for id_, counted, base in shares), Fraction(0))
     below = sum((weights[id_] for id_, _counted, _base in shares), Fraction(0))
     top = [f"{above.numerator}/{above.denominator}"]
     bottom = [constant(below)]
     for id_ in open_classes:
-        counted, base = parts[id_]
+        counted, base = one_rate(content, ledger, reporter.reporter_id, rate, id_)
         top.append(f"IF(({base})=0,0,{constant(weights[id_])}*({counted})/MAX(1,{base}))")
         bottom.append(f"IF(({base})=0,0,{constant(weights[id_])})")
-    exact = f'IF(({"+".join(bottom)})=0,"{NOTHING}",100*({"+".join(top)})/({"+".join(bottom)}))'
-    return lines.checked(who, _("各类按权重平均"), exact, places, tally.exact)
+    return f'IF(({"+".join(bottom)})=0,"{NOTHING}",100*({"+".join(top)})/({"+".join(bottom)}))'
 
 
 def _plus(formulas: list[str], constant_part: int) -> str:

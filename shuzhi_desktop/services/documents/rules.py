@@ -38,7 +38,7 @@ def rules_table(content: MeetingContent, language: Language) -> SheetTable:
 def rules_before_meeting(scheme: Scheme, info: MeetingInfo, language: Language) -> SheetTable:
     """The same sheet with nothing of a result on it, for signing before the first ballot."""
     empty = MeetingContent(info, scheme, Roster((), ()), Result(scheme.id, (), ()), "", sealed=True)
-    return replace(rules_table(empty, language), digest="")
+    return replace(rules_table(empty, language), digest="", seal="")
 
 
 def _rows(scheme: Scheme, language: Language) -> Iterator[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from shuzhi_desktop.domain.rounding import decimal_text
@@ -10,10 +11,13 @@ from shuzhi_desktop.services.documents.content import meeting_table
 from shuzhi_desktop.services.documents.sheet_table import Align, Row, label, number, score
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from shuzhi_desktop.domain.result import ReporterTally
     from shuzhi_desktop.services.documents.content import MeetingContent
     from shuzhi_desktop.services.documents.sheet_table import SheetTable
     from shuzhi_desktop.services.language import Language
+    from shuzhi_desktop.services.ports_given import GivenNote
 
 
 def scores_table(content: MeetingContent, language: Language) -> SheetTable:
@@ -89,4 +93,23 @@ def _notes(content: MeetingContent, language: Language) -> tuple[str, ...]:
         )
         for entry in content.adjustments
     ]
-    return tuple(notes)
+    return (*notes, *_provenance(content, language))
+
+
+def _provenance(content: MeetingContent, language: Language) -> Iterator[str]:
+    """Where given scores came from: one line for each class and note, so that a long list stays short."""
+    _ = language.gettext
+    alike: dict[tuple[str, GivenNote], list[str]] = {}
+    for one in content.given:
+        if one.note is not None:
+            note = replace(one.note, reason="")
+            alike.setdefault((one.class_id, note), []).append(content.reporter(one.reporter_id).name)
+    for (class_id, note), people in alike.items():
+        everyone = len(people) == len(content.roster.reporters)
+        yield _("“{name}”得分（{people}）：来源 {source}，录入 {entered}，复核 {checked}").format(
+            name=content.scheme.rater_class(class_id).name,
+            people=_("全部述职对象") if everyone else "、".join(people),
+            source=note.source or "—",
+            entered=note.entered_by or "—",
+            checked=note.checked_by or "—",
+        )

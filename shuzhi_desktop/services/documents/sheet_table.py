@@ -6,7 +6,7 @@ Rows are given as in HTML: a row lists the cells that begin in it, and a cell ma
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -42,12 +42,14 @@ class RowKind(StrEnum):
 class Cell:
     """One cell. `number` goes into workbooks as a number shown with `places` decimals; `shown` is what paper says.
 
-    `formula` (recheck only) is worked out by the spreadsheet program; `shown` is then empty.
+    `unit` (%) stands behind the number in both. `formula` (recheck only) is worked out by the spreadsheet program;
+    `shown` is then empty.
     """
 
     shown: str = ""
     number: Decimal | None = None
     places: int = 0
+    unit: str = ""
     formula: str = ""
     across: int = 1
     down: int = 1
@@ -61,6 +63,24 @@ class Row:
 
     cells: tuple[Cell, ...]
     kind: RowKind = RowKind.DATA
+    new_page: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart drawn from rows of the body: places of its head row, first and last row, from 0.
+
+    Labels stand in the first column and figures in the `series` columns behind it; the chart covers column `at` over
+    the same rows.
+    """
+
+    title: str
+    head: int
+    first: int
+    last: int
+    series: int
+    at: int
+    stacked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +88,8 @@ class SheetTable:
     """One table on paper: title, a line under it, header rows that repeat on each page, body, signatures, notes.
 
     `key` names the table for files (`ranking`), `name` is its tab; `line` stands left, middle and right under the
-    title. `widths` are in half-width characters, one a column. `live` tables hold formulas and only make sense in a
-    workbook.
+    title; `seal` stands in the footer of every page, so that paper and file can be held together. `widths` are in
+    half-width characters, one a column. `live` tables hold formulas and only make sense in a workbook.
     """
 
     key: str
@@ -82,8 +102,10 @@ class SheetTable:
     signatures: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     digest: str = ""
+    seal: str = ""
     live: bool = False
     freeze: int = field(default=0)
+    charts: tuple[Chart, ...] = ()
 
     @property
     def columns(self) -> int:
@@ -108,6 +130,13 @@ def number(value: Fraction | int | None, places: int = 0, *, strong: bool = Fals
         return Cell(NOTHING, strong=strong, down=down)
     exact = Fraction(value)
     return Cell(fixed(exact, places), exact_decimal(exact, places), places, strong=strong, down=down)
+
+
+@lru_cache(maxsize=4096)
+def percent(value: Fraction | None, places: int = 2, *, strong: bool = False) -> Cell:
+    """A cell of a rate, in percent: 97.39%; "—" where there is none."""
+    plain = number(value, places, strong=strong)
+    return plain if value is None else replace(plain, shown=f"{plain.shown}%", unit="%")
 
 
 def score(value: Fraction | None, places: int | None, *, strong: bool = False, down: int = 1) -> Cell:

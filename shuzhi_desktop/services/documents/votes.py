@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from shuzhi_desktop.services.documents.content import meeting_table
-from shuzhi_desktop.services.documents.sheet_table import NOTHING, Align, Row, RowKind, label, number, score
+from shuzhi_desktop.services.documents.sheet_table import NOTHING, Align, Row, RowKind, label, number, percent, score
 from shuzhi_desktop.services.documents.vote_columns import Spread, spread_of
 
 if TYPE_CHECKING:
@@ -53,8 +53,8 @@ def votes_table(content: MeetingContent, language: Language) -> SheetTable:
                 *(label(name) for name in head),
                 label(_("各档得票"), across=room),
                 label(_("未填")),
-                label(_("首档率（%）")),
-                label(_("前两档率（%）")),
+                label(_("首档率")),
+                label(_("前两档率")),
                 label(_("平均分")),
             ),
         ),
@@ -87,7 +87,7 @@ def _section_rows(content: MeetingContent, language: Language, section: Section,
     spread = section.spread
     names = [*spread.names, *("" for _column in range(room - len(spread.names)))]
     yield Row((label(section.form.title, across=FIXED + room + TRAILING, align=Align.LEFT),), RowKind.SECTION)
-    shares = [_("{option}率（%）").format(option=spread.names[0]), _("前两项（%）")] if spread.graded else ["", ""]
+    shares = [_("{option}率").format(option=spread.names[0]), _("前两项率")] if spread.graded else ["", ""]
     head = [_("有效票"), *names, _("未填"), *shares, _("平均分")]
     yield Row((label(spread.scale, across=FIXED - 1), *(label(name) for name in head)), RowKind.HEAD)
     classes = [c for c in content.scheme.ballot_classes if c.form == section.form.id]
@@ -143,7 +143,7 @@ def _counted(spread: Spread, room: int, parts: list[IndicatorTally], valid: int)
 
 
 def _share(counted: int, base: int) -> Cell:
-    return number(Fraction(100 * counted, base) if base else None, 2)
+    return percent(Fraction(100 * counted, base) if base else None)
 
 
 def _rate_rows(content: MeetingContent, language: Language, columns: int) -> Iterator[Row]:
@@ -151,13 +151,13 @@ def _rate_rows(content: MeetingContent, language: Language, columns: int) -> Ite
     for rate in content.scheme.rates:
         yield Row((label(_rate_title(content, rate, language), across=columns, align=Align.LEFT),), RowKind.SECTION)
         head = [_("序号"), _("述职对象"), _("评议主体"), _("计入票数"), _("分母票数")]
-        yield Row((*(label(name) for name in head), label(_("结果（%）"), across=columns - len(head))), RowKind.HEAD)
+        yield Row((*(label(name) for name in head), label(_("结果"), across=columns - len(head))), RowKind.HEAD)
         classes = _("、").join(content.scheme.rater_class(id_).name for id_ in rate.classes)
         for tally in content.result.reporters:
             reporter, one = content.reporter(tally.reporter_id), tally.rate(rate.id)
             hidden = any(content.hides(tally.of_class(id_)) for id_ in rate.classes)
             counts = [label(NOTHING)] * 2 if hidden else [number(one.counted), number(one.base)]
-            value = number(one.exact, content.scheme.places.rate, strong=True)
+            value = percent(one.exact, content.scheme.places.rate, strong=True)
             yield Row(
                 (
                     number(reporter.order),

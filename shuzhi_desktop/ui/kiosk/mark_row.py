@@ -78,6 +78,26 @@ class MarkRow(QFrame):
             set_role(self.field, "bad", "no")
         self.marked.emit()
 
+    @property
+    def is_fine(self) -> bool:
+        """Whether there are marks that have no button."""
+        kind = self.indicator.kind
+        if kind is IndicatorKind.OPTIONS:
+            return False
+        low, high, step = self.indicator.min_e4, self.indicator.max_e4, self.indicator.step_e4
+        marks = self._reporters if kind is IndicatorKind.RANK else (high - low) // step + 1
+        return len(self.group.buttons()) < marks
+
+    def press_key(self, key: str, *, afresh: bool) -> None:
+        """A key of the pad: a digit, a point, or anything else to take one back; `afresh` begins a new mark."""
+        if afresh:
+            self.field.clear()
+        if len(key) == 1 and (key.isdecimal() or key == "."):
+            self.field.setText(self.field.text() + key)
+        else:
+            self.field.setText(self.field.text()[:-1])
+        self._typed(self.field.text())
+
     def light(self, *, here: bool) -> None:
         """Mark the row that the keyboard is on."""
         tone = "live" if here else "plain"

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from shuzhi_desktop.domain.ballot import Ballot, Line
 from shuzhi_desktop.domain.rounding import decimal_text
 from shuzhi_desktop.domain.scheme import Blank, IndicatorKind, Secrecy
+from shuzhi_desktop.ui.kiosk.digit_pad import DigitPad
 from shuzhi_desktop.ui.kiosk.mark_row import MarkRow
 from shuzhi_desktop.ui.names import spaced, who
 from shuzhi_desktop.ui.theme import Tone, set_role
@@ -52,7 +53,16 @@ class SheetPage(QWidget):
         self.rows: list[MarkRow] = []
         self._area = scrolled(self._all_rows(len(desk.store.roster().reporters)))
         self._area.installEventFilter(self)
-        column.addWidget(self._area, 1)
+        across = QHBoxLayout()
+        across.setSpacing(16)
+        across.addWidget(self._area, 1)
+        self.pad = DigitPad(context)
+        self.pad.pressed.connect(self._press_key)
+        self.pad.onward.connect(lambda: self._move(1))
+        self.pad.setVisible(any(row.is_fine for row in self.rows))
+        self._padded: MarkRow | None = None
+        across.addWidget(self.pad, 0, Qt.AlignmentFlag.AlignVCenter)
+        column.addLayout(across, 1)
         column.addWidget(label(self._keys(), "secondary"))
         self.question = label("", "empty", wrap=True)
         self.question.hide()
@@ -99,11 +109,23 @@ class SheetPage(QWidget):
         first = _("数字键 1、2、3……选择") if options else _("数字键直接输入")
         return "　　".join((first, _("↑ ↓ 换项"), _("回车 下一项")))
 
+    def _press_key(self, key: str) -> None:
+        """A key of the pad goes to the row the focus is on, else to the first that waits for a mark."""
+        waiting = next((row for row in self.rows if row.mark is None), self.rows[0])
+        row = next((row for row in self.rows if row.isAncestorOf(self.focusWidget() or self)), waiting)
+        if row.indicator.kind is IndicatorKind.OPTIONS:
+            return
+        begins, self._padded = row is not self._padded, row
+        row.setFocus()
+        row.press_key(key, afresh=begins)
+
     def _light(self, _before: QWidget | None, now: QWidget | None) -> None:
         """Follow the keyboard with colour and keep its row in sight."""
         for row in self.rows:
             here = now is not None and row.isAncestorOf(now)
             row.light(here=here)
+            if here and row is not self._padded:
+                self._padded = None
             if here:
                 self._area.ensureWidgetVisible(row, 0, 8)
 
@@ -146,12 +168,15 @@ class SheetPage(QWidget):
         self._ask("abstain", _("您选择弃权：这张票不含任何评分。按“确认弃权”提交，或按“返回”继续评分。"), _("确认弃权"))
 
     def _press(self) -> None:
-        _ = self._context.language.gettext
         if self._checking:
             abstained = self._checking == "abstain"
             self.freeze(frozen=True)
             self.submitted.emit(self.ballot(abstained=abstained))
             return
+        self._ask_submission()
+
+    def _ask_submission(self) -> None:
+        _ = self._context.language.gettext
         said = _("请核对以上评分。按“确认提交”后不能再改。")
         blank = sum(row.mark is None for row in self.rows)
         if blank:
@@ -185,6 +210,17 @@ class SheetPage(QWidget):
         self.question.setText(sentence)
         self.question.show()
 
+    def say_quiet(self, sentence: str) -> None:
+        """Show that the sheet is about to be cleared; with an empty sentence take that back."""
+        if sentence or not self._checking:
+            self.question.setText(sentence)
+            set_role(self.question, "tone", "warn")
+            self.question.setVisible(bool(sentence))
+        elif self._checking == "abstain":
+            self._ask_abstention()
+        else:
+            self._ask_submission()
+
     def ballot(self, *, abstained: bool) -> Ballot:
         """What the sheet says."""
         width = len(self._form.indicators)
@@ -203,20 +239,29 @@ class SheetPage(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Arrows and Enter move between rows; digits choose options; past the last row stands the button."""
-        here = next((n for n, row in enumerate(self.rows) if row.isAncestorOf(self.focusWidget() or self)), None)
+        here = self._here()
         move = _MOVES.get(Qt.Key(event.key()))
         if move is not None and here is not None:
-            there = here + move
-            if 0 <= there < len(self.rows):
-                self.rows[there].setFocus()
-            elif there == len(self.rows) and self.submit.isEnabled():
-                self.submit.setFocus()
+            self._move(move)
         elif move == 1 and self.submit.hasFocus():
             self.submit.click()
         elif here is not None and event.text().isdecimal():
             self.rows[here].press_digit(int(event.text()))
         else:
             super().keyPressEvent(event)
+
+    def _here(self) -> int | None:
+        """The row the focus is on."""
+        return next((n for n, row in enumerate(self.rows) if row.isAncestorOf(self.focusWidget() or self)), None)
+
+    def _move(self, by: int) -> None:
+        """Turn to another row; past the last one stands the button."""
+        here = self._here()
+        there = 0 if here is None else here + by
+        if 0 <= there < len(self.rows):
+            self.rows[there].setFocus()
+        elif there == len(self.rows) and self.submit.isEnabled():
+            self.submit.setFocus()
 
 
 def _worth(row: MarkRow) -> Fraction | None:

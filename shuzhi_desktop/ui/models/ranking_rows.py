@@ -70,10 +70,7 @@ def ranking_rows(
         header.append(_("结果运用"))
         figures.append(Figure("outcomes"))
     reporters = {reporter.id: reporter for reporter in roster.reporters}
-    rows = [
-        _row(scheme, tally, names.who(reporters[tally.reporter_id]), language)
-        for tally in result.ranked()
-    ]
+    rows = [_row(scheme, tally, names.who(reporters[tally.reporter_id]), language) for tally in result.ranked()]
     return header, rows, figures
 
 

@@ -57,6 +57,16 @@ class RowsModel(QAbstractTableModel):
                 self._rows[number] = row
                 self.dataChanged.emit(self.index(number, 0), self.index(number, len(row) - 1))
 
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The titles above the columns."""
+        return self._header
+
+    @property
+    def shown_rows(self) -> tuple[tuple[TableCell, ...], ...]:
+        """The rows as they are shown."""
+        return tuple(self._rows)
+
     def cell(self, row: int, column: int) -> TableCell:
         """The cell as it is shown."""
         return self._rows[row][column]
@@ -107,7 +117,7 @@ class RowsModel(QAbstractTableModel):
             return cell.bad or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
             words = [cell.shown, *(name for name, _ in cell.pills), cell.bad]
-            return "，".join(word for word in words if word)
+            return ", ".join(word for word in words if word)
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:

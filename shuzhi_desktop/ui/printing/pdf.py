@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import sys
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -11,6 +13,7 @@ from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QFont,
     QGuiApplication,
+    QPagedPaintDevice,
     QPageLayout,
     QPageSize,
     QPainter,
@@ -24,6 +27,7 @@ from shuzhi_desktop.domain.message import Refused, text
 from shuzhi_desktop.services.documents.content import short_digest
 from shuzhi_desktop.services.documents.sheet_table import RowKind
 from shuzhi_desktop.services.documents.whole_file import whole_file
+from shuzhi_desktop.services.progress import unheard
 from shuzhi_desktop.ui.printing.faces import PaperFaces, paper_faces
 
 if TYPE_CHECKING:
@@ -32,6 +36,7 @@ if TYPE_CHECKING:
 
     from shuzhi_desktop.services.documents.sheet_table import Cell, SheetTable
     from shuzhi_desktop.services.language import Language
+    from shuzhi_desktop.services.progress import Told
 
 POINTS_PER_MM = 72 / 25.4
 PAGE_MM = (297.0, 210.0)
@@ -42,14 +47,19 @@ SIZES = ((118.0, 11), (150.0, 10), (float("inf"), 9))  # body points by the widt
 SHADES = {RowKind.SECTION: "#e7e9ec", RowKind.HEAD: "#f3f4f6", RowKind.TOTAL: "#f3f4f6"}
 
 
-def write_pdf(path: Path, tables: Sequence[SheetTable], language: Language) -> None:
+def write_pdf(path: Path, tables: Sequence[SheetTable], language: Language, told: Told = unheard) -> None:
     """Write tables one after the other, each from a new page.
+
+    Args:
+        path: where.
+        tables: at least one.
+        language: of the page numbers.
+        told: of the tables laid out.
 
     Raises:
         Refused: the file cannot be written.
     """
     application = gui_application()
-    faces = paper_faces()
     with whole_file(path) as draft:
         writer = QPdfWriter(str(draft))
         writer.setResolution(RESOLUTION)
@@ -58,16 +68,44 @@ def write_pdf(path: Path, tables: Sequence[SheetTable], language: Language) -> N
         writer.setPageLayout(
             QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Landscape, QMarginsF(0, 0, 0, 0))
         )
-        painter = QPainter()
-        if not painter.begin(writer):
-            raise Refused(text("无法写入“{path}”，请检查文件夹权限和磁盘空间。", path=str(path)))
-        try:
-            scale = RESOLUTION / 72
-            painter.scale(scale, scale)
-            _paint_all(painter, writer, [(table, document_of(table, faces)) for table in tables], language, faces)
-        finally:
-            painter.end()
+        paint_tables(writer, RESOLUTION, tables, language, told)
     del application
+
+
+def paint_tables(
+    device: QPagedPaintDevice, resolution: int, tables: Sequence[SheetTable], language: Language, told: Told = unheard
+) -> None:
+    """Paint tables onto a PDF or a printer, A4 across.
+
+    Args:
+        device: not yet painted on.
+        resolution: its dots an inch.
+        tables: at least one.
+        language: of the page numbers.
+        told: of the tables laid out.
+
+    Raises:
+        Refused: the device does not take it.
+    """
+    faces = paper_faces()
+    painter = QPainter()
+    if not painter.begin(device):
+        raise Refused(text("写不出页面，请检查文件夹权限、磁盘空间或打印机。"))
+    try:
+        painter.scale(resolution / 72, resolution / 72)
+        documents = []
+        for number, table in enumerate(tables, start=1):
+            documents += [(part, document_of(part, faces)) for part in parts_of(table)]
+            told(len(tables) + number, 2 * len(tables))
+        _paint_all(painter, device, documents, language, faces)
+    finally:
+        painter.end()
+
+
+def parts_of(table: SheetTable) -> list[SheetTable]:
+    """The table cut where its rows ask for a new page, each part with title, header and signatures of its own."""
+    starts = [0, *(place for place, row in enumerate(table.body) if place and row.new_page), len(table.body)]
+    return [replace(table, body=table.body[start:end]) for start, end in itertools.pairwise(starts)]
 
 
 def gui_application() -> QGuiApplication:
@@ -144,7 +182,7 @@ def _row(cells: tuple[Cell, ...], kind: RowKind, faces: PaperFaces, shade: str) 
 
 def _paint_all(
     painter: QPainter,
-    writer: QPdfWriter,
+    device: QPagedPaintDevice,
     documents: list[tuple[SheetTable, QTextDocument]],
     language: Language,
     faces: PaperFaces,
@@ -156,7 +194,7 @@ def _paint_all(
     for table, document in documents:
         for page in range(document.pageCount()):
             if number:
-                writer.newPage()
+                device.newPage()
             number += 1
             painter.save()
             painter.translate(LEFT_MM * POINTS_PER_MM, TOP_MM * POINTS_PER_MM - page * size.height())
@@ -171,9 +209,9 @@ def _paint_all(
             )
             line = _("第 {page} 页，共 {pages} 页").format(page=number, pages=pages)
             painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, line)
-            if table.digest:
+            if table.seal:
                 right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-                painter.drawText(foot, right, table.digest[:28] + "…")
+                painter.drawText(foot, right, table.seal)
 
 
 def _printable() -> QSizeF:
@@ -185,6 +223,8 @@ def _font(families: tuple[str, ...], points: int) -> QFont:
     font.setFamilies(list(families))
     # The painter is scaled to points, so that a pixel of the layout is a point of the page.
     font.setPixelSize(points)
+    # Local forms of digits have no way back to characters: they would be missing from copied text and searches.
+    font.setFeature(QFont.Tag("locl"), 0)
     return font
 
 

@@ -217,7 +217,8 @@ class ConsoleScreen(QWidget):
         self.received.setText(f"{received} / {expected}")
         surplus = [row.name for row in rows if row.received > row.expected]
         if surplus and not self._question.isActive():
-            said = _("{names}：收到的票多于应收。请核对；封票后须由两人确认才计入。").format(names="、".join(surplus))
+            said = _("{names}：收到的票多于应收。请核对；封票后须由两人确认才计入。")
+            said = said.format(names=_("、").join(surplus))
             self.notice.tell(said, Tone.WARN)
         self.received.setAccessibleName(_("已收 {n}，应收 {all}").format(n=received, all=expected))
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from shuzhi_desktop.services.desk import Topic
+from shuzhi_desktop.services.documents.registry import PROFILES
+from shuzhi_desktop.services.ports import Phase
+from shuzhi_desktop.services.progress import Stoppable
 from shuzhi_desktop.services.results import is_available
 from shuzhi_desktop.services.verifying import verify
 from shuzhi_desktop.ui.bridge import run_in_worker
@@ -25,16 +28,23 @@ if TYPE_CHECKING:
 
     from shuzhi_desktop.domain.message import Refused
     from shuzhi_desktop.services.desk import Desk
+    from shuzhi_desktop.services.documents.sheet_table import SheetTable
     from shuzhi_desktop.services.ports import Finding
     from shuzhi_desktop.ui.context import UiContext
+    from shuzhi_desktop.ui.printing.preview_window import PreviewWindow
 
 
 class ExportScreen(QWidget):
     """The language of what is exported is chosen apart from the window's."""
 
+    _told = Signal(int, int)
+
     def __init__(self, context: UiContext, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context, self._desk = context, desk
+        self._work: Stoppable | None = None
+        self.opened: PreviewWindow | None = None
+        self._told.connect(self._progressed, Qt.ConnectionType.QueuedConnection)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(16)
@@ -49,18 +59,66 @@ class ExportScreen(QWidget):
     def refresh(self, _topics: frozenset[Topic]) -> None:
         """See whether there is something to export."""
         available = is_available(self._desk)
-        for button in (self.workbook, self.pdf, self.folder):
+        for button in (self.workbook, self.pdf, self.folder, self.template, self.preview):
             button.setEnabled(available)
+        for button in (self.package, self.letters):
+            button.setEnabled(self._desk.store.info().phase is Phase.SEALED)
         self._waiting.setVisible(not available)
 
     def export_to(self, target: Path) -> None:
         """Write the result into a file or folder."""
         _ = self._context.language.gettext
         language = self._context.languages(str(self.language.currentData()))
+        profile = str(self.profile.currentData())
+        work = Stoppable(self._told.emit)
+        self._begin(work)
+        run_in_worker(
+            lambda: self._context.workspace.export(self._desk, target, language, work, profile=profile),
+            lambda path: self._written(path, _("已导出到 {name}")),
+            self._failed,
+            owner=self,
+        )
+
+    def show_preview(self) -> None:
+        """Show the chosen sheets as they will be printed, in a window beside this one."""
+        from shuzhi_desktop.ui.printing.preview_window import show_preview
+
+        language = self._context.languages(str(self.language.currentData()))
+        profile = str(self.profile.currentData())
+
+        def show(tables: Sequence[SheetTable]) -> None:
+            self._end()
+            self.opened = show_preview(self._context, tables, language, self._desk.store.path.with_suffix(".pdf"))
+
         self._begin()
         run_in_worker(
-            lambda: self._context.workspace.export(self._desk, target, language),
+            lambda: self._context.workspace.printed(self._desk, language, profile=profile),
+            show,
+            self._failed,
+            owner=self,
+        )
+
+    def fill_template(self, template: Path, target: Path) -> None:
+        """Fill a department's own workbook."""
+        _ = self._context.language.gettext
+        language = self._context.languages(str(self.language.currentData()))
+        self._begin()
+        run_in_worker(
+            lambda: self._context.workspace.fill_template(self._desk, template, target, language),
             lambda path: self._written(path, _("已导出到 {name}")),
+            self._failed,
+            owner=self,
+        )
+
+    def write_letters(self, folder: Path) -> None:
+        """Write the letters of the chosen kind into a folder, one a reporter."""
+        _ = self._context.language.gettext
+        language = self._context.languages(str(self.language.currentData()))
+        kind = str(self.letter_kind.currentData())
+        self._begin()
+        run_in_worker(
+            lambda: self._context.workspace.write_letters(self._desk, folder, kind, language),
+            lambda paths: self._written(paths[0], _("已导出到 {name}")),
             self._failed,
             owner=self,
         )
@@ -78,8 +136,9 @@ class ExportScreen(QWidget):
 
     def check(self) -> None:
         """Run every check of the file."""
-        self._begin()
-        run_in_worker(lambda: verify(self._desk), self._show_findings, self._failed, owner=self)
+        work = Stoppable(self._told.emit)
+        self._begin(work)
+        run_in_worker(lambda: verify(self._desk, work), self._show_findings, self._failed, owner=self)
 
     def _export_card(self) -> Card:
         _ = self._context.language.gettext
@@ -91,6 +150,12 @@ class ExportScreen(QWidget):
             self.language.addItem(name, code)
         row.addWidget(label(_("导出文件的语言"), "secondary"))
         row.addWidget(self.language)
+        self.profile = Choice()
+        self.profile.setAccessibleName(_("成套表"))
+        for one in PROFILES:
+            self.profile.addItem(self._context.language.text(one.name), one.id)
+        row.addWidget(label(_("成套表"), "secondary"))
+        row.addWidget(self.profile)
         row.addStretch(1)
         card.body.addLayout(row)
         self.workbook = PrimaryButton(_("导出 Excel"))
@@ -100,8 +165,23 @@ class ExportScreen(QWidget):
         buttons = QHBoxLayout()
         for button in (self.workbook, self.pdf, self.folder):
             buttons.addWidget(button)
+        self.preview = plain_button(_("预览和打印…"), self.show_preview)
+        buttons.insertWidget(2, self.preview)
+        self.template = plain_button(_("按模板填写…"), self._choose_template)
         buttons.addStretch(1)
         card.body.addLayout(buttons)
+        self.letter_kind = Choice()
+        self.letter_kind.setAccessibleName(_("写函…"))
+        kinds = (("feedback", _("个人测评反馈函")), ("interview", _("约谈通知")), ("rectification", _("整改通知")))
+        for kind, name in kinds:
+            self.letter_kind.addItem(name, kind)
+        self.letters = plain_button(_("写函…"), self._choose_letters)
+        written = QHBoxLayout()
+        written.addWidget(self.letter_kind)
+        written.addWidget(self.letters)
+        written.addWidget(self.template)
+        written.addStretch(1)
+        card.body.addLayout(written)
         self._waiting = label(_("尚未封票：全部评分封票后才能导出结果。"), "secondary", wrap=True)
         card.body.addWidget(self._waiting)
         card.body.addStretch(1)
@@ -112,8 +192,12 @@ class ExportScreen(QWidget):
         card = Card(_("归档"))
         hint = _("会议文件包含名单、方案、全部票据和校验链，一个文件即可归档。")
         card.body.addWidget(label(hint, "secondary", wrap=True))
+        hint = _("归档包含会议文件、工作簿、PDF、结果、方案、操作记录和校验脚本；封存码与签字纸面上的一致。")
+        card.body.addWidget(label(hint, "secondary", wrap=True))
+        self.package = plain_button(_("归档包…"), lambda: self._choose(".zip"))
         self.copy = plain_button(_("复制会议文件到…"), self._choose_copy)
         row = QHBoxLayout()
+        row.addWidget(self.package)
         row.addWidget(self.copy)
         row.addStretch(1)
         card.body.addLayout(row)
@@ -134,7 +218,12 @@ class ExportScreen(QWidget):
         self._busy.setTextVisible(False)
         self._busy.setAccessibleName(_("正在进行"))
         self._busy.hide()
-        card.body.addWidget(self._busy)
+        busy = QHBoxLayout()
+        busy.addWidget(self._busy, 1)
+        self.cancel = plain_button(_("取消"), self._stop)
+        self.cancel.hide()
+        busy.addWidget(self.cancel)
+        card.body.addLayout(busy)
         self.findings = DataTable(self._context.theme, _("校验"), stretch=(1,), row_height=34)
         card.body.addWidget(self.findings, 1)
         digest = self._desk.store.info().digest
@@ -145,23 +234,44 @@ class ExportScreen(QWidget):
 
     def _show_findings(self, findings: Sequence[Finding]) -> None:
         _ = self._context.language.gettext
-        self._busy.hide()
+        self._end()
         rows = []
         for finding in findings:
             pill = (_("通过"), Tone.DONE) if finding.passed else (_("不通过"), Tone.LIVE)
             rows.append([TableCell("", pills=(pill,)), TableCell(self._context.language.text(finding.text))])
         self.findings.show_rows([_("结论"), _("内容")], rows)
 
-    def _begin(self) -> None:
+    def _begin(self, work: Stoppable | None = None) -> None:
+        """Show that something is going on; the bar fills where the work says how far it has come."""
+        self._work = work
+        self._busy.setRange(0, 0)
         self._busy.show()
+        self.cancel.setVisible(work is not None)
+        for button in (self.workbook, self.pdf, self.folder, self.package, self.letters, self.copy, self.check_button):
+            button.setEnabled(False)
+
+    def _end(self) -> None:
+        self._busy.hide()
+        self.cancel.hide()
+        self.copy.setEnabled(True)
+        self.check_button.setEnabled(True)
+        self.refresh(frozenset(Topic))
+
+    def _progressed(self, done: int, whole: int) -> None:
+        self._busy.setRange(0, whole)
+        self._busy.setValue(done)
+
+    def _stop(self) -> None:
+        if self._work is not None:
+            self._work.stop()
 
     def _written(self, path: Path, sentence: str) -> None:
-        self._busy.hide()
+        self._end()
         self._context.tell(sentence.format(name=str(path)), Tone.DONE)
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
 
     def _failed(self, error: Refused) -> None:
-        self._busy.hide()
+        self._end()
         self._context.refused(error)
 
     def _choose(self, suffix: str) -> None:
@@ -176,6 +286,21 @@ class ExportScreen(QWidget):
         name, _kind = QFileDialog.getSaveFileName(self, title, str(start), f"*{suffix}")
         if name:
             then(Path(name) if name.endswith(suffix) else Path(name + suffix))
+
+    def _choose_template(self) -> None:
+        _ = self._context.language.gettext
+        start = self._desk.store.path
+        name, _kind = QFileDialog.getOpenFileName(self, _("按模板填写…"), str(start.parent), "*.xlsx")
+        if name:
+            template = Path(name)
+            filled = start.with_name(f"{start.stem}-{template.stem}.xlsx")
+            self._save(_("导出结果"), filled, ".xlsx", lambda target: self.fill_template(template, target))
+
+    def _choose_letters(self) -> None:
+        _ = self._context.language.gettext
+        name = QFileDialog.getExistingDirectory(self, _("写函…"), str(self._desk.store.path.parent))
+        if name:
+            self.write_letters(Path(name))
 
     def _choose_folder(self) -> None:
         _ = self._context.language.gettext

@@ -18,11 +18,13 @@ from shuzhi_desktop.ui.bridge import run_in_worker
 from shuzhi_desktop.ui.theme import Tone
 from shuzhi_desktop.ui.widgets.card import Card, label, rule, scrolled
 from shuzhi_desktop.ui.widgets.primary_button import PrimaryButton, plain_button
+from shuzhi_desktop.ui.widgets.two_halves import TwoHalves
 from shuzhi_desktop.ui.widgets.weights_editor import WeightsEditor
 
 if TYPE_CHECKING:
     from shuzhi_desktop.services.desk import Desk
     from shuzhi_desktop.ui.context import UiContext
+    from shuzhi_desktop.ui.printing.preview_window import PreviewWindow
 
 
 class MeetingScreen(QWidget):
@@ -31,6 +33,7 @@ class MeetingScreen(QWidget):
     def __init__(self, context: UiContext, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context, self._desk = context, desk
+        self.opened: PreviewWindow | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 16, 20, 16)
         row.setSpacing(16)
@@ -42,8 +45,8 @@ class MeetingScreen(QWidget):
         self.weights = WeightsEditor(context, desk)
         column.addWidget(self.weights)
         column.addStretch(1)
-        row.addWidget(scrolled(left), 5)
-        row.addWidget(self._rules_card(), 6)
+        halves = TwoHalves(context.theme, scrolled(left), self._rules_card(), shares=(5, 6), least=960)
+        row.addWidget(halves)
         self.refresh(frozenset(Topic))
 
     def refresh(self, topics: frozenset[Topic]) -> None:
@@ -78,6 +81,16 @@ class MeetingScreen(QWidget):
             lambda: write_pdf(path, [table], language), lambda _: self._saved(path), self._context.refused, owner=self
         )
 
+    def show_preview(self) -> None:
+        """Show the rules as they will be printed and signed, in a window beside this one."""
+        from shuzhi_desktop.services.documents.rules import rules_before_meeting
+        from shuzhi_desktop.ui.printing.preview_window import show_preview
+
+        store, language = self._desk.store, self._context.language
+        table = rules_before_meeting(store.scheme(), store.info(), language)
+        name = store.path.parent / f"{language.gettext('计分办法')}.pdf"
+        self.opened = show_preview(self._context, [table], language, name)
+
     def _saved(self, path: Path) -> None:
         _ = self._context.language.gettext
         self._context.tell(_("计分办法已存为 {name}，可以打印并签字。").format(name=path.name), Tone.DONE)
@@ -107,8 +120,10 @@ class MeetingScreen(QWidget):
     def _rules_card(self) -> Card:
         _ = self._context.language.gettext
         card = Card(_("计分办法"))
-        self.print = PrimaryButton(_("存为 PDF 并打印"))
-        self.print.clicked.connect(lambda _checked=False: self._choose_pdf())
+        self.print = PrimaryButton(_("预览和打印…"))
+        self.print.clicked.connect(lambda _checked=False: self.show_preview())
+        self.pdf = plain_button(_("存为 PDF…"), self._choose_pdf)
+        card.header.addWidget(self.pdf)
         card.header.addWidget(self.print)
         self._source = label("", "small", wrap=True)
         card.body.addWidget(self._source)

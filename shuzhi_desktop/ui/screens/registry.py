@@ -83,6 +83,12 @@ def _lan(context: UiContext, desk: Desk) -> QWidget:
     return LanScreen(context, desk)
 
 
+def _scores(context: UiContext, desk: Desk) -> QWidget:
+    from shuzhi_desktop.ui.screens.scores import ScoresScreen
+
+    return ScoresScreen(context, desk)
+
+
 def _results(context: UiContext, desk: Desk) -> QWidget:
     from shuzhi_desktop.ui.screens.results import ResultsScreen
 
@@ -108,6 +114,7 @@ SCREENS: tuple[ScreenEntry, ...] = (
     ScreenEntry("console", text("现场主控"), Section.DURING, _console),
     ScreenEntry("kiosk", text("评分终端"), Section.DURING, _kiosk, window=True),
     ScreenEntry("lan", text("局域网投票"), Section.DURING, _lan),
+    ScreenEntry("scores", text("录入与导入"), Section.DURING, _scores),
     ScreenEntry("results", text("计票结果"), Section.AFTER, _results),
     ScreenEntry("export", text("导出与归档"), Section.AFTER, _export),
     ScreenEntry("settings", text("设置"), Section.FOOT, _settings),

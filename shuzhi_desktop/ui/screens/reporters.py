@@ -102,7 +102,9 @@ class ReportersScreen(QWidget):
 
     def _tell_order(self, how: str) -> None:
         self.refresh(frozenset({Topic.ROSTER}))
-        names = "、".join(reporter.name for reporter in self._desk.store.roster().reporters[:12])
+        names = self._context.language.gettext("、").join(
+            reporter.name for reporter in self._desk.store.roster().reporters[:12]
+        )
         self._context.tell(f"{how}：{names}", Tone.DONE)
 
     def _shift(self, by: int) -> None:

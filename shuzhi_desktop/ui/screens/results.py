@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QSplitter, QStackedWidget, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QStackedWidget, QVBoxLayout, QWidget
 
 from shuzhi_desktop.domain.message import Refused, text
 from shuzhi_desktop.domain.result import Step
@@ -19,19 +19,18 @@ from shuzhi_desktop.ui import names
 from shuzhi_desktop.ui.bridge import run_in_worker
 from shuzhi_desktop.ui.models.ranking_rows import Figure, ranking_rows
 from shuzhi_desktop.ui.models.rows import TableCell
-from shuzhi_desktop.ui.models.steps import StepsModel
 from shuzhi_desktop.ui.theme import Tone
 from shuzhi_desktop.ui.widgets.card import Card, label, scrolled
 from shuzhi_desktop.ui.widgets.data_table import DataTable
 from shuzhi_desktop.ui.widgets.distribution_card import DistributionCard
 from shuzhi_desktop.ui.widgets.excess_form import ExcessForm
+from shuzhi_desktop.ui.widgets.figure_card import FigureCard
 from shuzhi_desktop.ui.widgets.outcome_card import OutcomeCard
 from shuzhi_desktop.ui.widgets.pill import Pill
 from shuzhi_desktop.ui.widgets.primary_button import PrimaryButton, plain_button
+from shuzhi_desktop.ui.widgets.two_halves import TwoHalves
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
-
     from shuzhi_desktop.domain.result import ReporterTally, Result
     from shuzhi_desktop.services.desk import Desk
     from shuzhi_desktop.ui.context import UiContext
@@ -77,12 +76,6 @@ class ResultsScreen(QWidget):
 
         run_in_worker(lambda: result(self._desk), show, refused, owner=self)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Put the two halves under one another where they are too narrow side by side."""
-        narrow = self.width() < self._context.theme.px(860)
-        self._split.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
-        super().resizeEvent(event)
-
     def choose(self, row: int, column: int) -> None:
         """Choose a figure of the table."""
         index = self.table.rows.index(row, column)
@@ -124,9 +117,6 @@ class ResultsScreen(QWidget):
 
     def _content(self) -> QWidget:
         _ = self._context.language.gettext
-        split = self._split = QSplitter(Qt.Orientation.Horizontal)
-        split.setHandleWidth(12)
-        split.setChildrenCollapsible(False)
         left = Card(margin=0)
         self.table = DataTable(self._context.theme, _("综合得分排名"), stretch=(1,), cells=True)
         self.table.selectionModel().currentChanged.connect(lambda _now, _before: self._show_figure())
@@ -139,43 +129,17 @@ class ResultsScreen(QWidget):
         column.addStretch(1)
         left.body.setContentsMargins(1, 8, 1, 8)
         left.body.addWidget(scrolled(inner))
-        split.addWidget(left)
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 4, 0)
         column.setSpacing(12)
-        for card in (self._figure_card(), self._outcomes(), self._accounts_card(), self._notices_card()):
+        self.figure = FigureCard(self._context)
+        for card in (self.figure, self._outcomes(), self._accounts_card(), self._notices_card()):
             column.addWidget(card)
         column.addStretch(1)
         side = scrolled(right)
         side.setMinimumWidth(self._context.theme.px(310))
-        split.addWidget(side)
-        split.setStretchFactor(0, 5)
-        split.setStretchFactor(1, 2)
-        split.setSizes([780, 340])
-        return split
-
-    def _figure_card(self) -> Card:
-        card = Card()
-        self._who = label("", "secondary")
-        row = QHBoxLayout()
-        self._figure = label("", "figure")
-        self._rank = label("", "secondary")
-        row.addWidget(self._figure)
-        row.addWidget(self._rank)
-        row.addStretch(1)
-        card.body.addWidget(self._who)
-        card.body.addLayout(row)
-        self.steps = StepsModel(self._context.language)
-        self.tree = QTreeView()
-        self.tree.setModel(self.steps)
-        self.tree.setAccessibleName(self._context.language.gettext("来历"))
-        self.tree.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.tree.setMinimumHeight(self._context.theme.px(270))
-        self.tree.setWordWrap(True)
-        self.tree.setIndentation(self._context.theme.px(14))
-        card.body.addWidget(self.tree)
-        return card
+        return TwoHalves(self._context.theme, left, side, shares=(7, 3), least=860)
 
     def _outcomes(self) -> OutcomeCard:
         self.outcomes = OutcomeCard(self._context, self._desk)
@@ -231,8 +195,10 @@ class ResultsScreen(QWidget):
         view.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Interactive)
         for place, figure in enumerate(self._figures):
             if figure.kind in {"class", "rate"}:
-                view.setColumnWidth(place, self._context.theme.px(78))
-        view.setColumnWidth(0, self._context.theme.px(46))
+                view.setColumnWidth(place, self._context.theme.px(76))
+            elif figure.kind == "composite":
+                view.setColumnWidth(place, max(self._context.theme.px(84), view.columnWidth(place) - 32))
+        view.setColumnWidth(0, max(self._context.theme.px(46), view.horizontalHeader().sectionSizeHint(0)))
         view.resizeColumnToContents(1)
         view.horizontalHeader().setStretchLastSection(True)
         longest = max((len(one.name) for one in self._desk.store.scheme().classes), default=0)
@@ -285,11 +251,7 @@ class ResultsScreen(QWidget):
         tally, figure = ranked[index.row()], self._figures[index.column()]
         scheme = self._desk.store.scheme()
         reporter = next(one for one in self._desk.store.roster().reporters if one.id == tally.reporter_id)
-        _ = self._context.language.gettext
-        self._who.setText(names.who(reporter))
-        self._figure.setText(names.score(tally.composite, scheme.places.composite))
-        rank = _("第 {rank} 名").format(rank=tally.rank) if tally.rank is not None else _("不排名")
-        self._rank.setText(rank + (_("（并列）") if tally.tied else ""))
+        self.figure.show_reporter(reporter, tally, scheme.places.composite)
         self._show_steps(tally, figure)
         self.outcomes.show_reporter(scheme, tally)
         self._show_accounts(tally)
@@ -307,12 +269,7 @@ class ResultsScreen(QWidget):
         elif figure.kind == "rate":
             name = next(one.name for one in scheme.rates if one.id == figure.id)
         root = _find(trail, name) if name else trail
-        self.steps.show_step(root or trail)
-        header = self.tree.header()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        self.tree.expandToDepth(0 if root is trail else 1)
+        self.figure.show_steps(root or trail, depth=0 if root is trail else 1)
 
     def _show_accounts(self, tally: ReporterTally) -> None:
         _ = self._context.language.gettext

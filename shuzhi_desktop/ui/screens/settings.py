@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -66,11 +65,11 @@ class SettingsScreen(QWidget):
         self._restyle()
 
     def _set_look(self, key: str) -> None:
-        self._context.theme = replace(self._context.theme, dark=key == "dark")
+        self._context.theme = self._context.theme._replace(dark=key == "dark")
         self._restyle()
 
     def _set_scale(self, scale: str) -> None:
-        self._context.theme = replace(self._context.theme, scale=int(scale))
+        self._context.theme = self._context.theme._replace(scale=int(scale))
         self._restyle()
 
     def _restyle(self) -> None:

@@ -5,62 +5,105 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from shuzhi_desktop.ui.bridge import run_in_worker
 from shuzhi_desktop.ui.theme import Tone
 from shuzhi_desktop.ui.widgets.card import Card, label, scrolled
-from shuzhi_desktop.ui.widgets.new_meeting_form import NewMeetingForm
 from shuzhi_desktop.ui.widgets.primary_button import PrimaryButton, plain_button
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
+    from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
     from shuzhi_desktop.domain.message import Refused
     from shuzhi_desktop.services.desk import Desk
     from shuzhi_desktop.ui.context import UiContext
+    from shuzhi_desktop.ui.widgets.new_meeting_form import NewMeetingForm
 
 SUFFIX = ".shuzhi"
 SAMPLE_NAME = "示例会议.shuzhi"
 
 
 class StartScreen(QWidget):
-    """A meeting file can also be dropped here."""
+    """A meeting file can also be dropped here.
 
-    def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
+    It is what the first paint waits for, so that only what it shows at once is imported and built with it.
+    """
+
+    def __init__(self, context: UiContext, parent: QWidget | None = None, *, later: bool = False) -> None:
+        """The page.
+
+        Args:
+            context: what every screen is handed.
+            parent: where it stands.
+            later: `show_recent` will be called: the files of recent meetings may lie on slow disks.
+        """
         super().__init__(parent)
         self.setProperty("role", "ground")
         self.setAcceptDrops(True)
         self._context = context
+        self.recent: QListWidget | None = None
         _ = context.language.gettext
-        self._stack = QStackedWidget()
+        self._stack = QStackedWidget(self)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
         self._stack.addWidget(self._home())
-        self.form = NewMeetingForm(context)
-        self.form.cancelled.connect(lambda: self._stack.setCurrentIndex(0))
-        self.form.made.connect(self._opened)
-        self._stack.addWidget(scrolled(self.form))
+        self._form: NewMeetingForm | None = None
+        if not later:
+            self.show_recent()
+
+    @property
+    def form(self) -> NewMeetingForm:
+        """The page of a new meeting, made when first wanted."""
+        if self._form is None:
+            from shuzhi_desktop.ui.widgets.new_meeting_form import NewMeetingForm
+
+            self._form = NewMeetingForm(self._context)
+            self._form.cancelled.connect(lambda: self._stack.setCurrentIndex(0))
+            self._form.made.connect(self._opened)
+            self._stack.addWidget(scrolled(self._form))
+        return self._form
+
+    def show_recent(self) -> None:
+        """Fill the card of recent meetings; once."""
+        _ = self._context.language.gettext
+        body = self._recent_body
+        paths = self._context.settings.recent
+        if not paths:
+            body.addWidget(label(_("还没有打开过会议。会议文件也可以直接拖到这个窗口。"), "secondary", wrap=True))
+            body.addStretch(1)
+            return
+        from PySide6.QtWidgets import QListWidget, QListWidgetItem
+
+        self.recent = recent = QListWidget()
+        recent.setAccessibleName(_("最近的会议"))
+        recent.setProperty("textElideMode", "ElideMiddle")
+        for path in paths:
+            item = QListWidgetItem(f"{path.stem}\n{path.parent}")
+            item.setToolTip(str(path))
+            recent.addItem(item)
+
+        def open_recent(chosen: QListWidgetItem) -> None:
+            if recent.isEnabled():
+                self.open_file(paths[recent.row(chosen)])
+
+        recent.itemActivated.connect(open_recent)
+        recent.itemClicked.connect(open_recent)
+        body.addWidget(recent, 1)
 
     def new_meeting(self) -> None:
         """Show the page of a new meeting."""
+        title = self.form.title
         self._stack.setCurrentIndex(1)
-        self.form.title.setFocus()
+        title.setFocus()
 
     def open_file(self, path: Path) -> None:
         """Open a meeting file."""
         self._busy(busy=True)
-        run_in_worker(lambda: self._context.workspace.open(path), self._opened, self._refused, owner=self)
+        self._work(lambda: self._context.workspace.open(path))
 
     def open_sample(self) -> None:
         """Open the sample meeting, playing it first where it is not there yet."""
@@ -68,12 +111,7 @@ class StartScreen(QWidget):
         workspace = self._context.workspace
         self._busy(busy=True)
         self._context.tell(self._context.language.gettext("正在准备示例会议……"), Tone.INFORM)
-        run_in_worker(
-            lambda: workspace.open(path) if path.is_file() else workspace.play_sample(path),
-            self._opened,
-            self._refused,
-            owner=self,
-        )
+        self._work(lambda: workspace.open(path) if path.is_file() else workspace.play_sample(path))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         """Take a meeting file."""
@@ -90,11 +128,11 @@ class StartScreen(QWidget):
 
     def _home(self) -> QWidget:
         _ = self._context.language.gettext
-        page = QWidget()
+        page = QWidget(self._stack)
         around = QHBoxLayout(page)
         around.setContentsMargins(32, 40, 32, 32)
         around.addStretch(1)
-        middle = QWidget()
+        middle = QWidget(page)
         middle.setMaximumWidth(self._context.theme.px(980))
         middle.setMinimumWidth(min(self._context.theme.px(760), 1000))
         around.addWidget(middle, 8)
@@ -139,28 +177,12 @@ class StartScreen(QWidget):
     def _recent_card(self) -> Card:
         _ = self._context.language.gettext
         card = Card(_("最近的会议"))
-        self.recent = QListWidget()
-        self.recent.setAccessibleName(_("最近的会议"))
-        self.recent.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        for path in self._context.settings.recent:
-            item = QListWidgetItem(f"{path.stem}\n{path.parent}")
-            item.setData(Qt.ItemDataRole.UserRole, str(path))
-            item.setToolTip(str(path))
-            self.recent.addItem(item)
-        self.recent.itemActivated.connect(self._open_recent)
-        self.recent.itemClicked.connect(self._open_recent)
-        if self.recent.count():
-            card.body.addWidget(self.recent, 1)
-        else:
-            card.body.addWidget(label(_("还没有打开过会议。会议文件也可以直接拖到这个窗口。"), "secondary", wrap=True))
-            card.body.addStretch(1)
+        self._recent_body = card.body
         return card
 
-    def _open_recent(self, item: QListWidgetItem) -> None:
-        if self.recent.isEnabled():
-            self.open_file(Path(str(item.data(Qt.ItemDataRole.UserRole))))
-
     def _choose(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         _ = self._context.language.gettext
         name, _kind = QFileDialog.getOpenFileName(
             self,
@@ -171,6 +193,11 @@ class StartScreen(QWidget):
         if name:
             self.open_file(Path(name))
 
+    def _work(self, work: Callable[[], Desk]) -> None:
+        from shuzhi_desktop.ui.bridge import run_in_worker
+
+        run_in_worker(work, self._opened, self._refused, owner=self)
+
     def _opened(self, desk: Desk) -> None:
         self._context.shell.open_meeting(desk)
 
@@ -179,5 +206,7 @@ class StartScreen(QWidget):
         self._context.refused(error)
 
     def _busy(self, *, busy: bool) -> None:
-        for part in (*self._buttons, self.recent):
+        for part in self._buttons:
             part.setEnabled(not busy)
+        if self.recent is not None:
+            self.recent.setEnabled(not busy)

@@ -73,6 +73,13 @@ class DataTable(QTableView):
             height = self.horizontalHeader().sizeHint().height() + 4
             self.setFixedHeight(height + len(rows) * self.verticalHeader().defaultSectionSize())
 
+    def wrap_rows(self) -> None:
+        """Let long sentences go on in the next line, in a table of few rows; a long table keeps one line a row."""
+        few = self.rows.rowCount() <= _FEW_ROWS
+        self.setWordWrap(few)
+        mode = QHeaderView.ResizeMode
+        self.verticalHeader().setSectionResizeMode(mode.ResizeToContents if few else mode.Fixed)
+
     def chosen_row(self) -> int:
         """The chosen row, -1 for none."""
         index = self.currentIndex()

@@ -41,7 +41,7 @@ class SegmentLine(QWidget):
             parts.append((f"{one.name} {_length(_, one.seconds)}", tone))
         self._parts = tuple(parts)
         self.setVisible(bool(parts))
-        self.setAccessibleName("、".join(words for words, _tone in parts))
+        self.setAccessibleName(", ".join(words for words, _tone in parts))
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
@@ -63,14 +63,12 @@ class SegmentLine(QWidget):
             painter.setPen(theme.ink(tone))
             shown = f"✓ {words}" if tone is Tone.DONE else words
             fitting = QFontMetrics(font).elidedText(shown, Qt.TextElideMode.ElideRight, right - left)
-            painter.drawText(
-                QRect(left, 0, right - left, self.height() - bar), Qt.AlignmentFlag.AlignCenter, fitting
-            )
+            painter.drawText(QRect(left, 0, right - left, self.height() - bar), Qt.AlignmentFlag.AlignCenter, fitting)
         painter.end()
 
 
-def _length(translate: Callable[[str], str], seconds: int) -> str:
+def _length(_: Callable[[str], str], seconds: int) -> str:
     minutes, rest = divmod(seconds, 60)
     if not rest:
-        return translate("{n} 分钟").format(n=minutes)
-    return translate("{n} 分 {s} 秒").format(n=minutes, s=rest) if minutes else translate("{s} 秒").format(s=rest)
+        return _("{n} 分钟").format(n=minutes)
+    return _("{n} 分 {s} 秒").format(n=minutes, s=rest) if minutes else _("{s} 秒").format(s=rest)

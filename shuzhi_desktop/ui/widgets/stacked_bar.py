@@ -43,7 +43,7 @@ class StackedBarChart(QWidget):
         """Show other bars. Segments named by `neutral` are neither good nor bad and are grey."""
         self._neutral = neutral
         self._legend, self._bars = tuple(legend), tuple(bars)
-        self.setAccessibleDescription("；".join(self._spoken(bar) for bar in self._bars))
+        self.setAccessibleDescription("; ".join(self._spoken(bar) for bar in self._bars))
         self.updateGeometry()
         self.update()
 

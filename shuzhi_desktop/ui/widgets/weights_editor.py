@@ -108,9 +108,7 @@ class WeightsEditor(Card):
             _("合计 {total}").format(total=decimal_text(total)), Tone.DONE if total == 100 else Tone.WARN
         )
         places = replace(now.places, **{key: box.currentData() for key, box in self.places.items()})
-        draft = replace(
-            now, classes=tuple(replace(one, weight=weights[one.id]) for one in now.classes), places=places
-        )
+        draft = replace(now, classes=tuple(replace(one, weight=weights[one.id]) for one in now.classes), places=places)
         try:
             read_scheme(write_scheme(draft), "scheme.toml")
         except Refused as error:
