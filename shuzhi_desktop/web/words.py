@@ -60,7 +60,6 @@ BALLOT_WORDS = (
     text("换人评分"),
     text("English"),
     text("可以留空"),
-    text("服务器正忙，正在重试……"),
     text("改用无脚本页面"),
 )
 
