@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from shuzhi_desktop.domain.message import Text
+    from shuzhi_desktop.services.codes import IssuedCode
 
 DEFAULT_PORT = 8686
 
@@ -60,7 +61,12 @@ class LanStatus:
 
 
 class LanHost(Protocol):
-    """The server of one open meeting; it lives in a process of its own and ends with this one."""
+    """The server of one open meeting; it lives in a process of its own and ends with this one.
+
+    `unprinted` are codes that were just made and not put away; they are in no file and survive a change of the look.
+    """
+
+    unprinted: tuple[IssuedCode, ...]
 
     def addresses(self) -> Sequence[LanAddress]:
         """Addresses devices may reach, likeliest first; 127.0.0.1 is not among them."""

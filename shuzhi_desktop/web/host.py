@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from shuzhi_desktop.services.codes import IssuedCode
     from shuzhi_desktop.services.desk import Changed, Desk
     from shuzhi_desktop.web.owner import Owner
 
@@ -57,6 +58,7 @@ class Host:
         self._unsubscribe: Callable[[], None] = _nothing
         self._ended: list[Callable[[], None]] = []
         self._nonce = ""
+        self.unprinted: tuple[IssuedCode, ...] = ()
 
     def addresses(self) -> Sequence[LanAddress]:
         """Addresses devices may reach, likeliest first."""
@@ -75,6 +77,8 @@ class Host:
         missing = [name for name in ("starlette", "uvicorn") if importlib.util.find_spec(name) is None]
         if missing:
             raise Refused(text("局域网投票的组件没有安装，请安装附加组件 lan：pip install 'shuzhi-desktop[lan]'。"))
+        if self._desk.store.read_only:
+            raise Refused(text("会议文件是以只读方式打开的，不能收票。"))
         with self._lock:
             if self._status.running:
                 return self._status

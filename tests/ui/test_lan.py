@@ -149,6 +149,10 @@ def test_codes_are_made_printed_once_and_put_away(
     screen.codes.print_to(tmp_path / "卡片.pdf")
     qtbot.waitUntil(lambda: bool(told), timeout=LONG)
     assert (tmp_path / "卡片.pdf").read_bytes().startswith(b"%PDF")
+    again = LanScreen(screen._context, desk)  # as after a change of the look
+    qtbot.addWidget(again)
+    assert again.codes.made == screen.codes.made
+    assert "9" in again.codes.fresh_words.text()
     screen.codes.put_away.click()
     assert screen.codes.made == ()
     assert not screen.codes.print_button.isVisible()

@@ -207,6 +207,70 @@ def test_a_slate_is_one_sheet_for_all(tmp_path: Path, chromium: Browser) -> None
         assert [line.marks for line in ballot.lines] == [(1,) * 5] * 3
 
 
+RANKS = """
+[[forms]]
+id = "order"
+title = "排序票"
+[[forms.indicators]]
+id = "place"
+name = "排序"
+kind = "rank"
+base = "200"
+step = "0.02"
+"""
+
+
+def test_places_of_a_ranking_must_differ(tmp_path: Path, chromium: Browser) -> None:
+    scheme = (
+        hall_scheme("slate")
+        .replace('form = "conduct"', 'form = "order"')
+        .replace("[[classes]]", RANKS + "[[classes]]", 1)
+    )
+    with hall(tmp_path, scheme) as (desk, host, codes), page_of(chromium) as page:
+        open_ballot(desk)
+        page.goto(f"{host.status().voter_url}#{codes['public'][0]}")
+        places = page.get_by_label("排序 填 1 至 3 的名次")
+        for number, place in enumerate("122"):
+            places.nth(number).fill(place)
+        assert page.get_by_text("名次不能重复").first.is_visible()
+        places.nth(2).fill("3")
+        page.locator("#go").click()
+        page.locator("#go").click()
+        page.get_by_text("您的评分已计入").wait_for()
+        ((_, ballot),) = desk.store.ballots(1)
+        assert [line.marks for line in ballot.lines] == [(1,), (2,), (3,)]
+
+
+def test_whoever_abstains_is_asked_once_more(tmp_path: Path, chromium: Browser) -> None:
+    with hall(tmp_path) as (desk, host, codes), page_of(chromium) as page:
+        open_ballot(desk, 1)
+        page.goto(f"{host.status().voter_url}#{codes['public'][0]}")
+        page.get_by_role("button", name="对本轮弃权，不打分").click()
+        assert received(desk) == 0
+        page.get_by_role("button", name="确认弃权").click()
+        page.get_by_text("您的评分已计入").wait_for()
+        ((_, ballot),) = desk.store.ballots(1)
+        assert ballot.lines[0].abstained
+
+
+def test_another_person_on_the_same_computer_starts_afresh(tmp_path: Path, chromium: Browser) -> None:
+    with hall(tmp_path) as (desk, host, codes), page_of(chromium, viewport=LAPTOP) as page:
+        open_ballot(desk, 1)
+        page.goto(host.status().voter_url)
+        for code in codes["public"][:2]:
+            page.get_by_label("请输入评分码").fill(code)
+            page.keyboard.press("Enter")
+            page.locator("fieldset").nth(4).wait_for()
+            assert page.locator("input:checked").count() == 0
+            choose_all(page)
+            page.locator("#go").click()
+            page.locator("#go").click()
+            page.get_by_text("您的评分已计入").wait_for()
+            page.get_by_role("button", name="换人评分").click()
+        assert received(desk) == 2
+        assert page.evaluate("Object.keys(localStorage).filter(k => k !== 'sz.lang').length") == 0
+
+
 def test_the_draft_is_kept_when_the_wifi_drops_and_the_ballot_goes_out_once(tmp_path: Path, chromium: Browser) -> None:
     with hall(tmp_path) as (desk, host, codes), page_of(chromium) as page:
         open_ballot(desk, 1)

@@ -31,6 +31,7 @@ class LanScreen(QWidget):
         self._context = context
         self.server = LanCard(context, desk)
         self.codes = CodesCard(context, desk, self.server.host)
+        self.server.turned.connect(self.codes.show_note)
         content = QWidget()
         self._cards = QBoxLayout(QBoxLayout.Direction.LeftToRight, content)
         self._cards.setContentsMargins(20, 16, 20, 16)

@@ -31,13 +31,12 @@ if TYPE_CHECKING:
 
 
 class CodesCard(Card):
-    """Codes that were just made are held here until they are printed and put away; nothing else ever holds them."""
+    """Codes that were just made wait here until they are printed and put away; they are in no file."""
 
     def __init__(self, context: UiContext, desk: Desk, host: LanHost, parent: QWidget | None = None) -> None:
         _ = context.language.gettext
         super().__init__(_("评分码"), parent)
         self._context, self._desk, self._host = context, desk, host
-        self.made: tuple[IssuedCode, ...] = ()
         words = _("每个席位一个评分码，洗乱后发放；无记名类别的码只代表一个席位，不代表个人。文件里不存评分码。")
         self.body.addWidget(label(words, "secondary", wrap=True))
         self.table = DataTable(context.theme, _("评分码"), stretch=(0,), row_height=32)
@@ -63,6 +62,16 @@ class CodesCard(Card):
         self._lost = self._lost_part()
         self.body.addWidget(self._lost)
         self.show_groups()
+        self._show_fresh()
+
+    @property
+    def made(self) -> tuple[IssuedCode, ...]:
+        """Codes that were made and not put away."""
+        return self._host.unprinted
+
+    def show_note(self) -> None:
+        """Say whether cards printed now carry a QR code: the server was turned on or off."""
+        self._show_fresh()
 
     def show_groups(self) -> None:
         """Fetch how many codes are out."""
@@ -129,7 +138,6 @@ class CodesCard(Card):
         row.addWidget(self.put_away)
         row.addStretch(1)
         column.addLayout(row)
-        holder.hide()
         return holder
 
     def _lost_part(self) -> QWidget:
@@ -191,11 +199,19 @@ class CodesCard(Card):
         run_in_worker(work, self._show_made, self._failed, owner=self)
 
     def _show_made(self, made: tuple[IssuedCode, ...]) -> None:
-        _ = self._context.language.gettext
+        self._host.unprinted = (*self.made, *made)
         self._end()
-        self.made = (*self.made, *made)
+        for field in (self.lost, self.reason, self.first, self.second):
+            field.clear()
+        self._show_fresh()
+
+    def _show_fresh(self) -> None:
+        _ = self._context.language.gettext
+        self._fresh.setVisible(bool(self.made))
+        if not self.made:
+            return
         if len(self.made) == 1:
-            words = _("新评分码：{code}（卡号 {n}）").format(code=made[0].shown, n=made[0].card)
+            words = _("新评分码：{code}（卡号 {n}）").format(code=self.made[0].shown, n=self.made[0].card)
         else:
             words = _("有 {n} 个新评分码待印制，只有现在能印。").format(n=len(self.made))
         self.fresh_words.setText(words)
@@ -206,18 +222,14 @@ class CodesCard(Card):
             else _("局域网投票还没有开启：现在印的卡片没有二维码，建议先开启。")
         )
         self.fresh_note.setText(note)
-        self._fresh.show()
-        for field in (self.lost, self.reason, self.first, self.second):
-            field.clear()
-        self.show_groups()
 
     def _printed(self, path: Path) -> None:
         self._end()
         self._context.tell(text("卡片已写到 {name}；印好后请删除这个文件。", name=str(path)), Tone.DONE)
 
     def _put_away(self) -> None:
-        self.made = ()
-        self._fresh.hide()
+        self._host.unprinted = ()
+        self._show_fresh()
 
     def _begin(self) -> None:
         self._busy.show()
