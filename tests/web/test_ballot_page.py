@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from shuzhi_desktop.app.paths import resources_dir
+from shuzhi_desktop.services.codes import mark_of, salt_of, token_of
 from shuzhi_desktop.services.language import load_language
 from shuzhi_desktop.services.voting import cast, close_ballot, open_ballot, progress
 from shuzhi_desktop.web.pages import MOST_BYTES, compose
@@ -299,6 +300,23 @@ def test_the_draft_is_kept_when_the_wifi_drops_and_the_ballot_goes_out_once(tmp_
         assert received(desk) == 1
 
 
+def test_a_lost_connection_is_told_and_found_again(tmp_path: Path, chromium: Browser) -> None:
+    with hall(tmp_path) as (desk, host, codes), page_of(chromium) as page:
+        open_ballot(desk, 1)
+        page.goto(f"{host.status().voter_url}#{codes['public'][0]}")
+        page.locator("fieldset").nth(4).wait_for()
+        choose_all(page)
+        page.context.set_offline(True)
+        close_ballot(desk, 1)  # ends the request that waits for news; the next one fails
+        open_ballot(desk, 2)
+        page.get_by_text("连不上会场服务器").wait_for()
+        assert page.get_by_text("评分草稿已保存在本机").is_visible() or page.get_by_text("未计入").is_visible()
+        page.context.set_offline(False)
+        page.get_by_text("𬱖 洋").wait_for(timeout=15_000)
+        assert page.get_by_text("连不上会场服务器").is_hidden()
+        assert received(desk) == 0
+
+
 def test_the_page_says_so_when_the_ballot_was_not_counted(tmp_path: Path, chromium: Browser) -> None:
     with hall(tmp_path) as (desk, host, codes), page_of(chromium) as page, page_of(chromium) as other:
         open_ballot(desk, 1)
@@ -393,3 +411,24 @@ def test_the_console_runs_a_whole_meeting_and_shows_no_score(tmp_path: Path, chr
         started.value.save_as(kept)
         assert kept.read_bytes().startswith(b"PK")
         assert started.value.suggested_filename == "小会.xlsx"
+
+
+def test_the_console_makes_codes_and_shows_them_once_on_slips(tmp_path: Path, chromium: Browser) -> None:
+    desk = small_meeting(tmp_path, hall_scheme(), hall_roster(public=3, leaders=1))
+    with serving(desk, console=True) as host, page_of(chromium, viewport=LAPTOP) as page:
+        page.goto(host.status().console_url)
+        page.get_by_role("button", name="发放评分码").click()
+        until(lambda: page.locator(".slip").count() == 4)
+        until(lambda: page.locator(".slip svg").count() == 4)
+        shown = page.locator(".slip b").all_inner_texts()
+        salt = salt_of(desk.store)
+        for code in shown:
+            found = desk.store.code(mark_of(token_of(code.replace(" ", ""), salt)))
+            assert found is not None
+            assert found.valid
+        page.get_by_role("button", name="完成，清除本页的评分码").click()
+        assert page.locator(".slip").count() == 0
+        page.reload()
+        page.get_by_text("评分码：已发 4，共 4 席").wait_for()
+        assert page.locator(".slip").count() == 0
+    desk.store.close()
