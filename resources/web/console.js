@@ -40,7 +40,7 @@ function call(path, body, done, type) {
   x.onerror = x.ontimeout = function () { bar(t("连不上服务，程序可能已经关闭。")); done(null, 0); };
   x.send(JSON.stringify(body));
 }
-function act(kind, body) {
+function act(kind, body, done) {
   if (busy) return;
   busy = true;
   call("/act/" + kind, body, function (answer) {
@@ -48,6 +48,7 @@ function act(kind, body) {
     confirming = "";
     if (answer) bar(answer.refused ? t("操作没有完成：{why}", { why: answer.refused[lang] }) : "");
     if (answer && answer.codes) cards(answer.codes);
+    if (answer && !answer.refused && done) done();
     watch();
   });
 }
@@ -72,6 +73,8 @@ function draw() {
   document.title = now.title;
   $("title").textContent = now.title;
   $("lang").textContent = lang === "zh" ? "English" : "中文";
+  if ($("lost").lang !== lang) lostForm();
+  $("lost").hidden = now.phase === "sealed" || !now.codes[0];
   $("state").textContent = now.phase === "sealed" ? t("已封存") : now.round !== null ? t("正在评分") : now.phase === "preparing" ? t("会前准备") : t("等待开始");
   var sum = now.classes.reduce(function (a, c) { return [a[0] + c[1], a[1] + c[2]]; }, [0, 0]), parts = [];
   if (now.round !== null) {
@@ -123,6 +126,19 @@ function cards(codes) {
     acts.scrollIntoView();
   }
   next(0);
+}
+/* made once per language, so that what is typed is not lost when the state changes */
+function lostForm() {
+  var fields = [["lost", t("卡号或评分码")], ["reason", t("理由（必填）")], ["first", t("监票人")], ["second", t("计票人")]].map(function (f) {
+    return h("label", {}, [f[1], h("input", { name: f[0], autocomplete: "off", maxlength: "100" })]);
+  });
+  $("lost").lang = lang;
+  fill($("lost"), [h("h2", {}, t("遗失或污损：作废旧码，换发新码（须两人）")), h("form", { "class": "lost", onsubmit: function (e) {
+    e.preventDefault();
+    var form = e.target, body = {};
+    ["lost", "reason", "first", "second"].forEach(function (n) { body[n] = form.elements[n].value; });
+    act("replace", body, function () { form.reset(); });
+  } }, fields.concat(h("button", {}, t("作废并换发"))))]);
 }
 $("lang").addEventListener("click", function () { lang = lang === "zh" ? "en" : "zh"; try { localStorage.setItem("szc.lang", lang); } catch (e) { /* not kept */ } draw(); });
 watch();

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     from shuzhi_desktop.services.lan import LanStatus
     from shuzhi_desktop.services.language import Language
+
+_EVERYWHERE = ("0.0.0.0", "")  # noqa: S104 - compared, not bound
 
 
 @command("serve", text("在会场局域网上收票，不开窗口；主控在浏览器里"))
@@ -46,7 +49,8 @@ def serve(language: Language, path: Path, host: str, port: int, tls: bool, per_a
         before = {number: signal.signal(number, leave) for number in (signal.SIGINT, signal.SIGTERM)}
         try:
             status = server.start(LanSettings(host, port, tls=tls, console=True, per_address=per_address))
-            _say(language, status)
+            others = [one.address for one in server.addresses()] if host in _EVERYWHERE else []
+            _say(language, status, others)
             while not ended.wait(0.5):  # a wait without end would not hear Ctrl+C on Windows
                 pass
         finally:
@@ -60,11 +64,21 @@ def serve(language: Language, path: Path, host: str, port: int, tls: bool, per_a
     click.echo(language.text(text("已停止收票。本次收到 {n} 张票，都已保存。", n=counted)))
 
 
-def _say(language: Language, status: LanStatus) -> None:
+def _say(language: Language, status: LanStatus, addresses: list[str]) -> None:
     click.echo(language.text(text("投票地址：{url}", url=status.voter_url)))
+    port = status.voter_url.rstrip("/").rpartition(":")[2]
+    for address in addresses:
+        if address not in status.voter_url:
+            click.echo(
+                language.text(text("其他网络：{url}", url=f"{status.voter_url.partition(':')[0]}://{address}:{port}/"))
+            )
     click.echo(language.text(text("主控地址（只在本机打开，不要给别人）：{url}", url=status.console_url)))
     if status.fingerprint:
         click.echo(language.text(text("证书指纹 SHA-256：{digest}", digest=status.fingerprint)))
+    if sys.stdout.isatty():
+        import segno
+
+        segno.make(status.voter_url, micro=False).terminal(compact=True)
     click.echo(language.text(text("按 Ctrl+C 停止收票。")))
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from shuzhi_desktop.web.channel import Questions
 
-_ACTS = frozenset({"watch", "open", "close", "seal", "codes"})
+_ACTS = frozenset({"watch", "open", "close", "seal", "codes", "replace"})
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from shuzhi_desktop.domain.message import Refused, Text, text
 from shuzhi_desktop.services.closing import close_meeting
-from shuzhi_desktop.services.codes import code_groups, issue_codes, salt_of
+from shuzhi_desktop.services.codes import code_groups, issue_codes, revoke_and_replace, salt_of
 from shuzhi_desktop.services.ports import Phase
 from shuzhi_desktop.services.remote_voting import RemoteBallot, cast_remote, standing
 from shuzhi_desktop.services.results import is_available
@@ -16,6 +16,7 @@ from shuzhi_desktop.web.hall import hall_state
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from shuzhi_desktop.services.codes import IssuedCode
     from shuzhi_desktop.services.desk import Desk
     from shuzhi_desktop.services.language import Language
 
@@ -53,6 +54,7 @@ class Owner:
             "seal": self._seal,
             "export": self._exported,
             "codes": self._codes,
+            "replace": self._replaced,
         }
         try:
             return acts[kind](content)
@@ -102,11 +104,21 @@ class Owner:
         return {"path": self._export(self._desk, _str(content, "lang") or "zh")}
 
     def _codes(self, _content: dict[str, Any]) -> dict[str, Any]:
-        made = issue_codes(self._desk)
-        return {"codes": [[one.card, one.class_name, one.unit, one.name, one.code] for one in made]}
+        return _shown_once(issue_codes(self._desk))
+
+    def _replaced(self, content: dict[str, Any]) -> dict[str, Any]:
+        lost, names = _str(content, "lost").strip(), (_str(content, "first"), _str(content, "second"))
+        card = int(lost) if lost.isascii() and lost.isdigit() and len(lost) < 6 else None
+        code = "" if card is not None else lost or "-"
+        made = revoke_and_replace(self._desk, names=names, reason=_str(content, "reason"), card=card, code=code)
+        return _shown_once((made,))
 
     def _said(self, message: Text | None) -> dict[str, Any]:
         return {} if message is None else {"said": {one.code: one.text(message) for one in self._languages}}
+
+
+def _shown_once(made: Sequence[IssuedCode]) -> dict[str, Any]:
+    return {"codes": [[one.card, one.class_name, one.unit, one.name, one.code] for one in made]}
 
 
 def _who(roster: dict[int, Any], reporter_id: int) -> str:

@@ -426,6 +426,17 @@ def test_the_console_makes_codes_and_shows_them_once_on_slips(tmp_path: Path, ch
             found = desk.store.code(mark_of(token_of(code.replace(" ", ""), salt)))
             assert found is not None
             assert found.valid
+        page.get_by_label("卡号或评分码").fill(shown[0])
+        page.get_by_label("理由（必填）").fill("遗失")
+        page.get_by_label("监票人").fill("王监票")
+        page.get_by_role("button", name="作废并换发").click()
+        page.get_by_text("须由两人分别签名").wait_for()
+        page.get_by_label("计票人").fill("李计票")
+        page.get_by_role("button", name="作废并换发").click()
+        until(lambda: page.locator(".slip").count() == 1)
+        lost = desk.store.code(mark_of(token_of(shown[0].replace(" ", ""), salt)))
+        assert lost is not None
+        assert not lost.valid
         page.get_by_role("button", name="完成，清除本页的评分码").click()
         assert page.locator(".slip").count() == 0
         page.reload()
