@@ -96,6 +96,10 @@ class BallotApp:
         changed, self._changed = self._changed, asyncio.Event()
         changed.set()
 
+    def end(self) -> None:
+        """Answer everyone who follows, so that the server can stop at once."""
+        self._changed.set()
+
     async def token(self, typed: str, address: str) -> str | None:
         """The token of a typed code, None when there is no such code.
 

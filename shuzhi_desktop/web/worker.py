@@ -19,12 +19,14 @@ from typing import TYPE_CHECKING, Any
 from shuzhi_desktop.web.channel import Questions, read_lines, write_line
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.types import ASGIApp
     from uvicorn import Server
 
 _GAUGE_SECONDS = 0.5
 _BACKLOG = 4096
-_GRACE_SECONDS = 1.0
+_GRACE_SECONDS = 0.6
 
 
 def run_worker() -> int:
@@ -68,6 +70,7 @@ class _Serving:
         self._settings, self._listeners = settings, listeners
         self._counters: Counter[str] = Counter()
         self._servers: list[Server] = []
+        self._end: Callable[[], None] = lambda: None
 
     async def run(self) -> None:
         """Serve until the owner is gone."""
@@ -100,13 +103,12 @@ class _Serving:
             self._servers = [self._server(one, place, Path(folder)) for place, one in enumerate(apps)]
             for server in self._servers:
                 server.config.load()
+        self._end = app.end
         questions.start(app.heard, self._stop)
         serving = [asyncio.create_task(s.serve([sock])) for s, sock in zip(self._servers, self._listeners, strict=True)]
         while not all(server.started for server in self._servers):
             await asyncio.sleep(0.01)
-        gc.collect()
-        gc.freeze()  # what is there now stays; looking through it again and again would cost the voters time
-        gc.set_threshold(20_000, 20, 20)
+        _leave_what_is_there()
         questions.tell({"ready": ready})
         gauge = asyncio.create_task(self._gauge(questions, app))
         await asyncio.wait(serving)
@@ -154,9 +156,17 @@ class _Serving:
 
     def _stop(self) -> None:
         """The owner is gone: answer nothing more."""
+        self._end()
         for server in self._servers:
             server.should_exit = True
         asyncio.get_running_loop().call_later(_GRACE_SECONDS, os._exit, 0)
+
+
+def _leave_what_is_there() -> None:
+    """Let the collector pass over what stays anyway: looking through it again and again would cost the voters time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def _hosts(names: list[str], port: int) -> frozenset[str]:
