@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _GAUGE_SECONDS = 0.5
 _BACKLOG = 4096
 _GRACE_SECONDS = 0.6
+_HANDSHAKE_SECONDS = 5.0
 
 
 def run_worker() -> int:
@@ -104,6 +105,7 @@ class _Serving:
             for server in self._servers:
                 server.config.load()
         self._end = app.end
+        _hurry_handshakes(asyncio.get_running_loop())
         questions.start(app.heard, self._stop)
         serving = [asyncio.create_task(s.serve([sock])) for s, sock in zip(self._servers, self._listeners, strict=True)]
         while not all(server.started for server in self._servers):
@@ -160,6 +162,18 @@ class _Serving:
         for server in self._servers:
             server.should_exit = True
         asyncio.get_running_loop().call_later(_GRACE_SECONDS, os._exit, 0)
+
+
+def _hurry_handshakes(loop: asyncio.AbstractEventLoop) -> None:
+    """Cut TLS handshakes that are not finished in time; uvicorn leaves them the minute that asyncio grants."""
+    make = loop.create_server
+
+    async def create_server(*arguments: Any, **options: Any) -> Any:
+        if options.get("ssl") is not None:
+            options["ssl_handshake_timeout"] = _HANDSHAKE_SECONDS
+        return await make(*arguments, **options)
+
+    setattr(loop, "create_server", create_server)  # noqa: B010 - a method of one object
 
 
 def _leave_what_is_there() -> None:

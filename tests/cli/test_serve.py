@@ -124,6 +124,8 @@ def test_tls_shows_the_fingerprint_of_the_certificate_it_uses(serve) -> None:
     assert digest in lines[2]
     context = ssl.create_default_context(cadata=certificate)
     assert httpx.get(url, verify=context, trust_env=False).status_code == 200
+    with socket.create_connection((url.host, url.port or 443), timeout=12) as silent:
+        assert silent.recv(1) == b""  # a handshake that never begins is cut
 
 
 def test_a_taken_port_or_a_foreign_address_is_refused_in_one_line(hall, run: Callable[..., Result]) -> None:

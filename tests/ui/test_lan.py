@@ -39,6 +39,7 @@ def screen(qtbot: QtBot, context: UiContext, desk: Desk) -> Iterator[LanScreen]:
     qtbot.addWidget(made)
     made.resize(1100, 700)
     made.show()
+    qtbot.waitUntil(lambda: made.server.network.count() > 0, timeout=LONG)
     made.server.port.setText("0")
     made.server.network.addItem("test", "127.0.0.1")
     made.server.network.setCurrentIndex(made.server.network.count() - 1)
@@ -114,6 +115,8 @@ def test_the_server_is_the_same_after_the_look_changed_and_ends_with_the_meeting
     window.navigate("lan")
     assert window.meeting is not None
     server = window.meeting.screens["lan"].server  # type: ignore[attr-defined]
+    window.show()
+    qtbot.waitUntil(lambda: server.network.count() > 0, timeout=LONG)
     server.port.setText("0")
     server.network.addItem("test", "127.0.0.1")
     server.network.setCurrentIndex(server.network.count() - 1)

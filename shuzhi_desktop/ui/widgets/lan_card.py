@@ -20,9 +20,11 @@ from shuzhi_desktop.ui.widgets.primary_button import PrimaryButton, plain_button
 from shuzhi_desktop.ui.widgets.qr_code import QrCode
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from shuzhi_desktop.domain.message import Refused, Text
     from shuzhi_desktop.services.desk import Desk
-    from shuzhi_desktop.services.lan import LanStatus
+    from shuzhi_desktop.services.lan import LanAddress, LanStatus
     from shuzhi_desktop.ui.context import UiContext
 
 _LOOK_MS = 1000
@@ -108,7 +110,8 @@ class LanCard(Card):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Keep looking while it is seen."""
         super().showEvent(event)
-        self._list_networks()
+        # Asking for the name of this machine may wait for a name server that is not there.
+        run_in_worker(self.host.addresses, self._show_networks, self._context.refused, owner=self)
         self._timer.start()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
@@ -137,10 +140,9 @@ class LanCard(Card):
         form.addRow(_("连接方式"), self.tls)
         return holder
 
-    def _list_networks(self) -> None:
+    def _show_networks(self, found: Sequence[LanAddress]) -> None:
         _ = self._context.language.gettext
         before = self.network.currentData()
-        found = self.host.addresses()
         self.network.clear()
         for one in found:
             shown = f"{one.address}　{one.network}" if one.network else one.address
@@ -216,11 +218,14 @@ class LanCard(Card):
         self.turned.emit()
 
     def _test(self) -> None:
-        chosen = str(self.network.currentData() or "")
-        found = self.host.addresses()
-        address = chosen if chosen and chosen != _EVERYWHERE else found[0].address if found else "127.0.0.1"
+        chosen = str(self.network.currentData() or _EVERYWHERE)
+
+        def work() -> Text | None:
+            found = [chosen] if chosen != _EVERYWHERE else [one.address for one in self.host.addresses()]
+            return self.host.self_test(found[0] if found else "127.0.0.1")
+
         self.self_test.setEnabled(False)
-        run_in_worker(lambda: self.host.self_test(address), self._show_test, self._test_failed, owner=self)
+        run_in_worker(work, self._show_test, self._test_failed, owner=self)
 
     def _show_test(self, wrong: Text | None) -> None:
         language = self._context.language
