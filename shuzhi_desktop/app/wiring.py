@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from shuzhi_desktop.services.ports import Writing
     from shuzhi_desktop.services.progress import Told
     from shuzhi_desktop.services.workspace import RosterFinding
+    from shuzhi_desktop.web.host import Host
 
 _ASK_EVERY = 1_000
 
@@ -48,7 +49,7 @@ class AppWorkspace:
     """
 
     def __init__(self) -> None:
-        self._lan: tuple[Desk, LanHost] | None = None
+        self._lan: tuple[Desk, Host] | None = None
 
     def schemes(self) -> Sequence[SchemeEntry]:
         """Built-in schemes in file order, then the user's own."""
@@ -233,7 +234,7 @@ class AppWorkspace:
     def lan_off(self, desk: Desk) -> None:
         """Turn voting over the LAN off, if it is on."""
         if self._lan is not None and self._lan[0] is desk:
-            self._lan[1].stop()
+            self._lan[1].let_go()
             self._lan = None
 
     def write_letters(self, desk: Desk, folder: Path, kind: str, language: Language) -> Sequence[Path]:

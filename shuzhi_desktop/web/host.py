@@ -118,6 +118,7 @@ class Host:
                 told = {"failed": "slow"}
             if "failed" in told:
                 self._end(child)
+                _reap(child)
                 raise Refused(_why(str(told["failed"]), settings))
             protocol = "https" if settings.tls else "http"
             self._status = LanStatus(
@@ -157,23 +158,28 @@ class Host:
         )
 
     def stop(self) -> None:
-        """End the server's process."""
+        """End the server's process and wait for it."""
         with self._lock:
             child = self._child
             if child is not None:
                 self._end(child)
+                _reap(child)
+
+    def let_go(self) -> None:
+        """End the server's process without waiting: the window must not stand still."""
+        with self._lock:
+            child = self._child
+            if child is not None:
+                self._end(child)
+                threading.Thread(target=_reap, args=(child,), name="shuzhi-reap", daemon=True).start()
 
     def _end(self, child: subprocess.Popen[bytes]) -> None:
+        """The end of its standard input tells the server to stop."""
         self._child, self._status = None, _OFF
         self._unsubscribe()
         self._unsubscribe = _nothing
         with self._writing, contextlib.suppress(OSError):
             _pipe(child.stdin).close()
-        try:
-            child.wait(_STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
 
     def _changed(self, changed: Changed) -> None:
         if changed.topics & _SHOWN_TO_ALL:  # a listener must return at once
@@ -211,6 +217,7 @@ class Host:
             unasked = self._child is child
             if unasked:
                 self._end(child)
+                _reap(child)
         for listener in self._ended if unasked else ():
             listener()
 
@@ -257,6 +264,14 @@ class Host:
 
 def _nothing() -> None:
     """Nobody is subscribed."""
+
+
+def _reap(child: subprocess.Popen[bytes]) -> None:
+    try:
+        child.wait(_STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
 
 
 def _apart() -> dict[str, Any]:
