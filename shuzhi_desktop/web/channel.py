@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _NOTHING_MORE = None
+_AT_ONCE = 50
 
 
 def write_line(pipe: IO[bytes], message: dict[str, Any]) -> None:
@@ -67,6 +68,8 @@ class Questions:
         if not self._batch:
             self._loop.call_soon(self._send_batch)
         self._batch.append((self._number, kind, content))
+        if len(self._batch) >= _AT_ONCE:  # the owner commits the first while the server still reads the rest
+            self._send_batch()
         return future
 
     def stop(self) -> None:
@@ -75,6 +78,8 @@ class Questions:
 
     def _send_batch(self) -> None:
         batch, self._batch = self._batch, []
+        if not batch:
+            return
         self._outgoing.put({"ask": batch})
 
     def _write(self) -> None:
