@@ -288,6 +288,7 @@ function wanted() {
   if (sending) return "sheet";
   if (seat.voted === "here") return "counted";
   if (done && done.outcome === "closed") return "closed";
+  if (seat.voted === "shut") return "shut";
   if (seat.voted === "elsewhere") return done && done.outcome === "used" ? "used" : "elsewhere";
   return people().length ? "sheet" : "barred";
 }
@@ -317,6 +318,7 @@ function show(again) {
     closed: function () { fill($("main"), [say("bad", "!", t("未计入"), t("这一轮已经封票，您的评分没有计入。")), links(true)]); },
     used: function () { fill($("main"), [say("bad", "!", t("未计入"), t("这个评分码在本轮已经用别的方式投过票，本机的评分没有计入。")), links(true)]); },
     elsewhere: function () { fill($("main"), [say("", "✓", t("这个评分码在本轮已经投过票。"), t("请等待下一位，本页会自动更新。")), links(true)]); },
+    shut: function () { fill($("main"), [say("bad", "!", t("这个席位本轮不能投票，请找工作人员。"), t("请等待下一位，本页会自动更新。")), links(true)]); },
     barred: function () { fill($("main"), [say("", "–", t("按回避规定，您不参加本轮评分。"), t("请等待下一位，本页会自动更新。")), links(true)]); }
   };
   views[next]();

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tempfile
 from dataclasses import replace
@@ -15,7 +16,8 @@ from shuzhi_desktop.domain.message import Refused, listed, text
 from shuzhi_desktop.domain.scheme_reading import read_scheme
 from shuzhi_desktop.services.desk import Desk
 from shuzhi_desktop.services.digest import result_digest
-from shuzhi_desktop.services.intake import take_files
+from shuzhi_desktop.services.documents.own_file import require_own_target
+from shuzhi_desktop.services.intake import Source, take_files
 from shuzhi_desktop.services.language import CODES, load_language
 from shuzhi_desktop.services.ports import MeetingInfo, Phase
 from shuzhi_desktop.services.preparing import check_reporters, check_seats
@@ -143,7 +145,7 @@ class AppWorkspace:
             if reading.complaints:
                 return ImportReport(0, 0, 0, reading.complaints, reading.dropped)
             sheets = _counted(reading.sheets(), reading.rows, progress)
-            taken = take_files(desk, sheets, reading.given, reading.adjustments)
+            taken = take_files(desk, sheets, reading.given, reading.adjustments, _sources(paths))
             return ImportReport(taken, len(reading.given), len(reading.adjustments), (), reading.dropped)
 
     def export(
@@ -153,6 +155,7 @@ class AppWorkspace:
         from shuzhi_desktop.services.documents.registry import printed_tables, profile_named
 
         chosen = profile_named(profile)
+        require_own_target(target)
         content = self._content(desk)
         if target.suffix.lower() == ".xlsx":
             from shuzhi_desktop.exporting.workbook import write_workbook
@@ -205,6 +208,11 @@ class AppWorkspace:
         """Fill a department's own workbook."""
         from shuzhi_desktop.services.documents.template_values import template_values
 
+        if target.suffix.lower() != ".xlsx":
+            raise Refused(text("按模板填写的结果是工作簿，文件名须以 .xlsx 结尾：“{name}”。", name=target.name))
+        if not template.is_file():
+            raise Refused(text("找不到模板“{name}”，请核对位置。", name=str(template)))
+        require_own_target(target)
         try:
             from shuzhi_desktop.exporting.template.filling import fill_template
         except ImportError as error:
@@ -268,6 +276,17 @@ def _counted(
         if progress is not None and number % _ASK_EVERY == 0:
             progress(rows)
         yield sheet
+
+
+def _sources(paths: Sequence[Path]) -> list[Source]:
+    """The files that are named, and those of folders that are named."""
+    files = [one for path in paths for one in (sorted(path.iterdir()) if path.is_dir() else [path]) if one.is_file()]
+    return [Source(one.name, _sha256(one)) for one in files]
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _entry(path: Path, *, own: bool) -> SchemeEntry:

@@ -10,6 +10,7 @@ from shuzhi_desktop.cli.command import FILE, command, meeting, workspace
 from shuzhi_desktop.cli.complaints import tell
 from shuzhi_desktop.cli.progress import counting
 from shuzhi_desktop.domain.message import Refused, text
+from shuzhi_desktop.services.intake import ballot_accounts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,6 +25,7 @@ def import_(language: Language, path: Path, files: tuple[Path, ...]) -> None:
     """Import files into a meeting, all or nothing."""
     with meeting(path) as desk, counting(language.text(text("读取"))) as progress:
         report = workspace().import_files(desk, files, progress)
+        accounts = ballot_accounts(desk) if report.sheets else ()
     tell(language, report.dropped)
     tell(language, report.complaints)
     if report.complaints:
@@ -39,3 +41,17 @@ def import_(language: Language, path: Path, files: tuple[Path, ...]) -> None:
             )
         )
     )
+    for one in accounts:
+        said = text(
+            "{name}：收回 {returned} 张，应发 {issued} 张，无效 {invalid} 张",
+            name=one.name,
+            returned=one.returned,
+            issued=one.issued,
+            invalid=one.invalid,
+        )
+        click.echo(language.text(said))
+        if one.returned > one.issued:
+            surplus = text(
+                "注意：“{name}”收回多于发出，封存后该类不计分；请先核对，或在窗口里由两人确认", name=one.name
+            )
+            click.echo(language.text(surplus), err=True)

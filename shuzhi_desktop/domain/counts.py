@@ -13,12 +13,15 @@ from shuzhi_desktop.domain.roster import is_recused
 from shuzhi_desktop.domain.scheme import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from shuzhi_desktop.domain.ballot import Ballot
     from shuzhi_desktop.domain.judging import Finding
     from shuzhi_desktop.domain.roster import Roster
     from shuzhi_desktop.domain.scheme import Scheme
+
+
+_NOBODY: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True)
@@ -83,37 +86,47 @@ class Counts:
     __hash__ = None  # type: ignore[assignment]
 
 
-def empty_counts(scheme: Scheme, roster: Roster) -> Counts:
-    """Counts of a meeting in which no sheet came back yet: what was issued, who is recused."""
+def empty_counts(scheme: Scheme, roster: Roster, away: Mapping[int | None, frozenset[int]] | None = None) -> Counts:
+    """Counts of a meeting in which no sheet came back yet: what was issued, who is recused.
+
+    `away` names, by reporter id (None: the sheets of a slate), the seats that were empty and were issued nothing.
+    """
+    away = away or {}
     cells: dict[tuple[int, str], Cell] = {}
     sheets: dict[str, Tray] = {}
     for rater_class in scheme.ballot_classes:
         width = len(scheme.form(rater_class.form).indicators)
-        seats = roster.seats_of(rater_class.id)
-        alike = Counter((seat.name, seat.unit) for seat in seats)
-        samples = {(seat.name, seat.unit): seat for seat in seats}
+        everyone = roster.seats_of(rater_class.id)
+        samples = {(seat.name, seat.unit): seat for seat in everyone}
+        known: dict[frozenset[int], Counter[tuple[str, str]]] = {}
         for reporter in roster.reporters:
+            empty = away.get(reporter.id, _NOBODY)
+            if empty not in known:
+                known[empty] = Counter((seat.name, seat.unit) for seat in everyone if seat.id not in empty)
+            alike = known[empty]
             recused = sum(n for key, n in alike.items() if is_recused(rater_class.recuse, samples[key], reporter))
             cells[reporter.id, rater_class.id] = Cell(
-                Tray(issued=len(seats) - recused, recused=recused),
+                Tray(issued=alike.total() - recused, recused=recused),
                 tuple(Counter() for _ in range(width)),
                 [0] * width,
             )
-        sheets[rater_class.id] = Tray(issued=len(seats))
+        empty = away.get(None, _NOBODY)
+        sheets[rater_class.id] = Tray(issued=sum(seat.id not in empty for seat in everyone))
     return Counts(cells, sheets)
 
 
 class LiveCounts(Counts):
     """Counts that take sheets one by one as they come in."""
 
-    def __init__(self, scheme: Scheme, roster: Roster) -> None:
+    def __init__(self, scheme: Scheme, roster: Roster, away: Mapping[int | None, frozenset[int]] | None = None) -> None:
         """Start with no sheets.
 
         Args:
             scheme: the scheme of the meeting.
             roster: its reporters and seats.
+            away: as in `empty_counts`.
         """
-        start = empty_counts(scheme, roster)
+        start = empty_counts(scheme, roster, away)
         super().__init__(start.cells, start.sheets)
         self._judges = {one.id: SheetJudge(scheme, one) for one in scheme.ballot_classes}
         self._slate = scheme.entry is Entry.SLATE

@@ -15,7 +15,7 @@ from shuzhi_desktop.domain.roster import is_recused
 from shuzhi_desktop.domain.scheme import Blank, Entry, IndicatorKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from shuzhi_desktop.domain.ballot import Ballot, Line
     from shuzhi_desktop.domain.roster import Roster
@@ -73,17 +73,24 @@ class _Class:
         return total
 
 
-def recount(scheme: Scheme, roster: Roster, ballots: Iterable[Ballot]) -> Counts:
+def recount(
+    scheme: Scheme,
+    roster: Roster,
+    ballots: Iterable[Ballot],
+    away: Mapping[int | None, frozenset[int]] | None = None,
+) -> Counts:
     """Count all ballots again.
 
     Args:
         scheme: by which the ballots were cast.
         roster: who was issued a ballot.
         ballots: every ballot that is in, in any order; read once.
+        away: seats that were issued nothing, by reporter id, and under None for the sheets of a slate.
     """
+    gone = {who: set(seats) for who, seats in (away or {}).items()}
     heaps: dict[tuple[int, str], _Heap] = defaultdict(_Heap)
     classes = {
-        one.id: _Class(one, scheme.form(one.form), Tray(issued=len(roster.seats_of(one.id))))
+        one.id: _Class(one, scheme.form(one.form), Tray(issued=_issued(roster, one.id, gone.get(None))))
         for one in scheme.ballot_classes
     }
     slate = scheme.entry is Entry.SLATE
@@ -103,11 +110,16 @@ def recount(scheme: Scheme, roster: Roster, ballots: Iterable[Ballot]) -> Counts
         form, rater_class = of_class.form, of_class.rater_class
         seats = roster.seats_of(class_id)
         for reporter in roster.reporters:
+            there = [seat for seat in seats if seat.id not in gone.get(reporter.id, ())]
             cell = _cell(form, rater_class, heaps[reporter.id, class_id])
-            cell.tray.recused = len([seat for seat in seats if is_recused(rater_class.recuse, seat, reporter)])
-            cell.tray.issued = len(seats) - cell.tray.recused
+            cell.tray.recused = len([seat for seat in there if is_recused(rater_class.recuse, seat, reporter)])
+            cell.tray.issued = len(there) - cell.tray.recused
             cells[reporter.id, class_id] = cell
     return Counts(cells, {class_id: one.tray for class_id, one in classes.items()})
+
+
+def _issued(roster: Roster, class_id: str, gone: set[int] | None) -> int:
+    return len([seat for seat in roster.seats_of(class_id) if seat.id not in (gone or ())])
 
 
 def _lay_out(of_class: _Class, ballot: Ballot, heaps: dict[tuple[int, str], _Heap], *, slate: bool) -> None:

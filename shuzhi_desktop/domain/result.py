@@ -163,7 +163,10 @@ class ReporterTally:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something a person must look at: over_cap, below_floor, tie_at_boundary, excess_ballots, missing_class."""
+    """Something a person must look at.
+
+    Codes: over_cap, below_floor, tie_at_boundary, excess_ballots, missing_class, absent, written.
+    """
 
     code: str
     text: Text

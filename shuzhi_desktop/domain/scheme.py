@@ -27,6 +27,7 @@ __all__ = [
     "Missing",
     "Option",
     "Outcome",
+    "Overrun",
     "Places",
     "Pool",
     "RankOn",
@@ -286,12 +287,25 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Overrun:
+    """What an overrun costs (超时扣分): `per_minute` points for every minute begun after `grace` seconds.
+
+    `adjustment` is the id of the adjustment that takes it; `per_minute` is above 0, `grace` 0 or more.
+    """
+
+    adjustment: str
+    per_minute: Fraction
+    grace: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Segment:
     """A part of one reporter's turn (述职、提问、点评、评分). The file's `minutes` may have decimals."""
 
     id: str
     name: str
     seconds: int
+    overrun: Overrun | None = None
 
 
 @dataclass(frozen=True, slots=True)

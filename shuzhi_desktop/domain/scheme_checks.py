@@ -39,6 +39,7 @@ def check_scheme(scheme: Scheme, faults: Faults) -> None:
     _check_grades(scheme, faults)
     _check_ranking(scheme, faults)
     _check_outcomes(scheme, faults)
+    _check_agenda(scheme, faults)
 
 
 def scheme_warnings(scheme: Scheme) -> tuple[Text, ...]:
@@ -207,6 +208,21 @@ def _check_ranking(scheme: Scheme, faults: Faults) -> None:
             known = any(form.id == parts[0] and _has_option(form, parts[1], parts[2]) for form in scheme.forms)
         if not known:
             faults.add(("ranking", "tiebreak"), text("“{key}”指的类别、比率或选项不存在", key=key))
+
+
+def _check_agenda(scheme: Scheme, faults: Faults) -> None:
+    bounds = {one.id: one for one in scheme.adjustments}
+    for position, segment in enumerate(scheme.agenda):
+        if segment.overrun is None:
+            continue
+        path: Path = ("agenda", position, "overrun")
+        rule = bounds.get(segment.overrun.adjustment)
+        if not segment.seconds:
+            faults.add(path, text("没有时限的环节不会超时，请写 minutes 或删去 overrun"))
+        if rule is None:
+            faults.add((*path, "adjustment"), text("没有名为“{id}”的加减分项", id=segment.overrun.adjustment))
+        elif rule.min >= 0:
+            faults.add((*path, "adjustment"), text("“{id}”的 min 不小于 0，不能扣分", id=rule.id))
 
 
 def _check_outcomes(scheme: Scheme, faults: Faults) -> None:

@@ -13,6 +13,7 @@ from shuzhi_desktop.domain.scheme import (
     Entry,
     Grade,
     Missing,
+    Overrun,
     Places,
     Pool,
     Ranking,
@@ -218,6 +219,20 @@ def _segment(table: Table) -> Segment:
     minutes = table.number("minutes", Fraction(0))
     if minutes < 0:
         table.complain("minutes", text("时间不能是负数"))
-    segment = Segment(table.text("id"), table.text("name"), int(minutes * 60))
+    overrun = table.table("overrun")
+    segment = Segment(
+        table.text("id"), table.text("name"), int(minutes * 60), _overrun(overrun) if overrun is not None else None
+    )
     table.done()
     return segment
+
+
+def _overrun(table: Table) -> Overrun:
+    per_minute, grace = table.number("per_minute"), table.number("grace", Fraction(0))
+    if per_minute <= 0 and table.has("per_minute"):
+        table.complain("per_minute", text("每分钟的扣分应当大于 0"))
+    if grace < 0:
+        table.complain("grace", text("时间不能是负数"))
+    overrun = Overrun(table.text("adjustment"), per_minute, int(grace * 60))
+    table.done()
+    return overrun

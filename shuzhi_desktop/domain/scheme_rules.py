@@ -31,9 +31,11 @@ if TYPE_CHECKING:
         Grade,
         Indicator,
         Outcome,
+        Overrun,
         Rate,
         RaterClass,
         Scheme,
+        Segment,
         Transform,
     )
 
@@ -76,7 +78,22 @@ def _entry_lines(scheme: Scheme) -> list[Text]:
     if scheme.agenda:
         segments = [text("{name} {minutes} 分钟", name=s.name, minutes=_minutes(s.seconds)) for s in scheme.agenda]
         lines.append(text("每位议程：{segments}。", segments=listed(segments)))
+    lines += [_overrun_line(scheme, one, one.overrun) for one in scheme.agenda if one.overrun is not None]
     return lines
+
+
+def _overrun_line(scheme: Scheme, segment: Segment, overrun: Overrun) -> Text:
+    rule = next(one for one in scheme.adjustments if one.id == overrun.adjustment)
+    sentence = text(
+        "{segment}超时每分钟扣 {points} 分，不足一分钟按一分钟计，记入“{name}”，最多扣 {most} 分。",
+        segment=segment.name,
+        points=_plain(overrun.per_minute),
+        name=rule.name,
+        most=_plain(-rule.min),
+    )
+    if overrun.grace:
+        return text("{sentence}超时 {grace} 分钟以内不扣。", sentence=sentence, grace=_minutes(overrun.grace))
+    return sentence
 
 
 def _minutes(seconds: int) -> str:

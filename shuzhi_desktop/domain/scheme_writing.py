@@ -218,6 +218,14 @@ def _condition(condition: Condition) -> dict[str, object]:
 
 
 def _segment(segment: Segment) -> dict[str, object]:
-    # Rounded up to four places: reading cuts the seconds back to the whole number they were.
-    minutes = Fraction(-(-segment.seconds * 10_000 // 60), 10_000)
-    return {"id": segment.id, "name": segment.name, "minutes": minutes}
+    overrun = segment.overrun
+    costs = None
+    if overrun is not None:
+        grace = _minutes(overrun.grace)
+        costs = {"adjustment": overrun.adjustment, "per_minute": overrun.per_minute, "grace": grace}
+    return {"id": segment.id, "name": segment.name, "minutes": _minutes(segment.seconds), "overrun": costs}
+
+
+def _minutes(seconds: int) -> Fraction:
+    """Rounded up to four places: reading cuts the seconds back to the whole number they were."""
+    return Fraction(-(-seconds * 10_000 // 60), 10_000)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from shuzhi_desktop.domain.agenda import ReportMode
 from shuzhi_desktop.domain.explain import class_step, composite_step, rate_step
 from shuzhi_desktop.domain.grades import grade_of, quota_notices
 from shuzhi_desktop.domain.means import Scored, score_marks
@@ -40,6 +41,10 @@ class _Book:
     decisions: Mapping[tuple[str, int], tuple[str, str]]
     blocked: frozenset[str]
     rates: Mapping[int, Mapping[str, RateTally]]
+    modes: Mapping[int, ReportMode]
+
+    def is_absent(self, who: int) -> bool:
+        return self.modes.get(who) is ReportMode.ABSENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ class _Composite:
     shown: Fraction | None
 
 
-def tally(  # noqa: PLR0913, PLR0917 - the eight things a meeting holds
+def tally(  # noqa: PLR0913, PLR0917 - the nine things a meeting holds
     scheme: Scheme,
     roster: Roster,
     counts: Counts,
@@ -57,6 +62,7 @@ def tally(  # noqa: PLR0913, PLR0917 - the eight things a meeting holds
     flags: frozenset[tuple[int, str]] = frozenset(),
     decisions: Mapping[tuple[str, int], tuple[str, str]] | None = None,
     overrides: frozenset[str] = frozenset(),
+    modes: Mapping[int, ReportMode] | None = None,
 ) -> Result:
     """The whole result. Nothing is refused here: what is missing or blocked has no score and a notice.
 
@@ -69,13 +75,15 @@ def tally(  # noqa: PLR0913, PLR0917 - the eight things a meeting holds
         flags: (reporter id, flag) pairs that are set.
         decisions: (verdict, reason) by (outcome id, reporter id); verdicts are "confirmed" and "dismissed".
         overrides: ids of classes whose surplus of ballots was accepted.
+        modes: how reporters report, by id. An absent one has no score at all; one who reports on paper only is ranked
+            apart where the scheme ranks within groups.
     """
     blocked = _blocked(scheme, counts) - overrides
     rates = {
         one.id: {rate.id: rate_of(scheme, rate, counts, one.id, blocked) for rate in scheme.rates}
         for one in roster.reporters
     }
-    book = _Book(scheme, roster, counts, given, adjustments, flags, decisions or {}, blocked, rates)
+    book = _Book(scheme, roster, counts, given, adjustments, flags, decisions or {}, blocked, rates, modes or {})
     by_class = {one.id: _class_tallies(book, one) for one in scheme.classes}
     composites = {one.id: _composite(book, one.id, by_class) for one in roster.reporters}
     standings = _standings(book, by_class, composites)
@@ -84,6 +92,7 @@ def tally(  # noqa: PLR0913, PLR0917 - the eight things a meeting holds
     notices = (
         *_excess_notices(book),
         *_missing_notices(book, reporters),
+        *_mode_notices(book),
         *quota_notices(scheme.grades, graded, len(roster.reporters)),
         *boundary_notices(scheme, tuple(standings.values())),
     )
@@ -116,7 +125,7 @@ def _class_tallies(book: _Book, rater_class: RaterClass) -> dict[int, tuple[Clas
         cell = book.counts.cells.get((who, rater_class.id))
         one = ClassTally(
             rater_class.id,
-            cell.tray.account() if cell is not None else Account(),
+            Account() if cell is None or book.is_absent(who) else cell.tray.account(),
             scored.indicators if scored is not None else (),
             scored.totals if scored is not None else (),
             scored.mean.dropped if scored is not None and scored.mean is not None else (),
@@ -131,15 +140,16 @@ def _class_tallies(book: _Book, rater_class: RaterClass) -> dict[int, tuple[Clas
 
 
 def _raw(book: _Book, rater_class: RaterClass, reporter: Reporter) -> tuple[Fraction | None, Scored | None]:
+    absent = book.is_absent(reporter.id)
     if rater_class.source is Source.GIVEN:
-        return book.given.get((rater_class.id, reporter.id)), None
+        return None if absent else book.given.get((rater_class.id, reporter.id)), None
     scheme = book.scheme
     cell = book.counts.cells[reporter.id, rater_class.id]
     scored = score_marks(rater_class, scheme.form(rater_class.form), cell, scheme.places)
     if rater_class.rate is not None:
         # no mean stands behind the score, so none is shown and nothing was trimmed
         scored = replace(scored, raw=book.rates[reporter.id][rater_class.rate].exact, mean=None)
-    return (None if rater_class.id in book.blocked else scored.raw), scored
+    return (None if absent or rater_class.id in book.blocked else scored.raw), scored
 
 
 def _composite(
@@ -181,7 +191,7 @@ def _standings(
         classes = [by_class[one.id][reporter.id][0] for one in scheme.classes]
         votes = votes_of(scheme, book.counts, reporter.id)
         key = ranking_key(scheme, (exact, composite), classes, book.rates[reporter.id], votes)
-        contenders.append(Contender(reporter.id, key, reporter.group if scheme.ranking.within == "group" else ""))
+        contenders.append(Contender(reporter.id, key, _group(book, reporter)))
     places = rank_contenders(contenders, scheme.ranking.ties)
     return {
         one.id: Standing(
@@ -194,6 +204,13 @@ def _standings(
         )
         for one in book.roster.reporters
     }
+
+
+def _group(book: _Book, reporter: Reporter) -> str:
+    """Within which a reporter is ranked. The group of those on paper has a name that no file can give one."""
+    if book.scheme.ranking.within != "group":
+        return ""
+    return "\0" if book.modes.get(reporter.id) is ReportMode.WRITTEN else reporter.group
 
 
 def _reporter(
@@ -251,10 +268,23 @@ def _missing_notices(book: _Book, reporters: tuple[ReporterTally, ...]) -> list[
     }[book.scheme.missing]
     notices = []
     for rater_class in book.scheme.classes:
-        without = tuple(one.reporter_id for one in reporters if one.of_class(rater_class.id).score is None)
+        lacking = (one.reporter_id for one in reporters if one.of_class(rater_class.id).score is None)
+        without = tuple(who for who in lacking if not book.is_absent(who))
         if without and rater_class.weight and rater_class.id not in book.blocked:
             sentence = text("“{name}”没有得分，{does}", name=rater_class.name, does=does)
             notices.append(Notice("missing_class", sentence, without))
+    return notices
+
+
+def _mode_notices(book: _Book) -> list[Notice]:
+    def who(mode: ReportMode) -> tuple[int, ...]:
+        return tuple(one.id for one in book.roster.reporters if book.modes.get(one.id) is mode)
+
+    notices = []
+    if absent := who(ReportMode.ABSENT):
+        notices.append(Notice("absent", text("缺席的述职对象没有得分，不是零分"), absent))
+    if (written := who(ReportMode.WRITTEN)) and book.scheme.ranking.within == "group":
+        notices.append(Notice("written", text("书面述职的单独排名"), written))
     return notices
 
 
@@ -265,7 +295,8 @@ def _sheets(book: _Book) -> tuple[tuple[str, Account], ...]:
         if book.scheme.entry is Entry.SLATE:
             sheets.append((rater_class.id, book.counts.sheets[rater_class.id].account()))
             continue
-        each = [book.counts.cells[one.id, rater_class.id].tray.account() for one in book.roster.reporters]
+        present = [one.id for one in book.roster.reporters if not book.is_absent(one.id)]
+        each = [book.counts.cells[who, rater_class.id].tray.account() for who in present]
         total = Account(
             sum(one.issued for one in each),
             sum(one.returned for one in each),

@@ -12,6 +12,7 @@ from shuzhi_desktop.services.ports import Phase
 from shuzhi_desktop.services.progress import unheard
 from shuzhi_desktop.services.results import checked_counts, compute
 from shuzhi_desktop.services.scoring import require_unsealed
+from shuzhi_desktop.services.turns import finish_turn, milliseconds
 from shuzhi_desktop.services.voting import end_round
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def close_meeting(desk: Desk, told: Told = unheard) -> Result:
         require_unsealed(writing)
         if not writing.roster().reporters:
             raise Refused(text("还没有述职对象，没有可以封存的结果。"))
+        finish_turn(writing, milliseconds(desk))
         for one in writing.rounds():
             if one.is_open:
                 end_round(writing, one.id)
@@ -54,7 +56,7 @@ def close_meeting(desk: Desk, told: Told = unheard) -> Result:
         writing.record("tally.sealed", {"digest": digest})
 
     desk.store.write(seal)
-    desk.told(Topic.INFO, Topic.ROUNDS, Topic.SCORES)
+    desk.told(Topic.INFO, Topic.ROUNDS, Topic.TURNS, Topic.SCORES)
     return found
 
 

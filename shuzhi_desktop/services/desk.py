@@ -22,6 +22,11 @@ class Topic(StrEnum):
     ROSTER = "roster"
     ROUNDS = "rounds"
     BALLOTS = "ballots"
+    ATTENDANCE = "attendance"
+    NOTES = "notes"  # notes, matters to be mended, reports
+    CORRECTIONS = "corrections"
+    TURNS = "turns"  # turns, modes of reporting
+    HALL = "hall"  # what the hall screen shows
     SCORES = "scores"  # given scores, adjustments, flags, decisions, overrides
     CODES = "codes"  # codes (评分码) issued or revoked
 

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from shuzhi_desktop.domain.ballot import Ballot
+from shuzhi_desktop.domain.message import Refused, text
 from shuzhi_desktop.domain.scheme import Entry
 from shuzhi_desktop.services.desk import Topic
 from shuzhi_desktop.services.given import require_reasons
@@ -15,12 +16,21 @@ from shuzhi_desktop.services.scoring import add_given, put_adjustments, require_
 from shuzhi_desktop.services.voting import begin_round
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from shuzhi_desktop.services.desk import Desk
     from shuzhi_desktop.services.ports import AdjustmentEntry, GivenScore, Writing
 
 _SHEETS_AT_ONCE = 2_000
+_IMPORTED = "imported."
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that is taken in: its name, and a digest over its bytes."""
+
+    name: str
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +46,28 @@ def take_files(
     sheets: Iterable[ImportedSheet] = (),
     given: tuple[GivenScore, ...] = (),
     adjustments: tuple[AdjustmentEntry, ...] = (),
+    sources: Sequence[Source] = (),
 ) -> int:
     """Take everything in, in one transaction; rounds are opened as needed and stay open until the meeting closes.
+
+    Args:
+        desk: the meeting.
+        sheets: ballots.
+        given: scores of given classes.
+        adjustments: entries.
+        sources: the files all this comes from; a file is taken in once.
 
     Returns:
         Number of sheets taken.
 
     Raises:
-        Refused: the tally is sealed, a seat has voted, a score is out of bounds, or one that stands is changed without
-            a reason; nothing was taken.
+        Refused: the tally is sealed, a file was taken in before, a seat has voted, a score is out of bounds, or one
+            that stands is changed without a reason; nothing was taken.
     """
 
     def work(writing: Writing) -> int:
         require_unsealed(writing)
+        _take_once(writing, sources)
         taken = 0
         waiting = iter(sheets)
         while some := list(islice(waiting, _SHEETS_AT_ONCE)):
@@ -68,6 +87,22 @@ def take_files(
     desk.live.forget()
     desk.told(Topic.BALLOTS, Topic.ROUNDS, Topic.SCORES, Topic.INFO)
     return taken
+
+
+def _take_once(writing: Writing, sources: Sequence[Source]) -> None:
+    known = writing.secrets()
+    seen: set[str] = set()
+    for one in sources:
+        name = f"{_IMPORTED}{one.digest}"
+        if name in known or name in seen:
+            raise Refused(
+                text(
+                    "文件“{name}”已经导入过，内容完全一样，没有再导入；确实要再导入一次的，请先改动内容或另存新增的部分。",
+                    name=one.name,
+                )
+            )
+        seen.add(name)
+        writing.set_secret(name, one.name)
 
 
 def take_sheets(desk: Desk, sheets: Iterable[ImportedSheet]) -> int:
@@ -94,3 +129,34 @@ def _parts(ballot: Ballot, *, slate: bool) -> Iterator[tuple[int | None, Ballot]
         return
     for line in ballot.lines:
         yield line.reporter_id, Ballot(ballot.class_id, (line,), ballot.invalid)
+
+
+@dataclass(frozen=True, slots=True)
+class BallotAccount:
+    """How many sheets of a class are in over all rounds; never a score."""
+
+    name: str
+    issued: int
+    returned: int
+    invalid: int
+
+
+def ballot_accounts(desk: Desk) -> tuple[BallotAccount, ...]:
+    """The sheets of every class that votes, over all rounds so far."""
+    scheme, counts = desk.store.scheme(), desk.live.load(desk.store)
+    held = {one.reporter_id for one in desk.store.rounds()}
+    found = []
+    for one in scheme.ballot_classes:
+        if scheme.entry is Entry.SLATE:
+            trays = [counts.sheets[one.id]]
+        else:
+            trays = [cell.tray for (who, class_id), cell in counts.cells.items() if class_id == one.id and who in held]
+        found.append(
+            BallotAccount(
+                one.name,
+                sum(tray.issued for tray in trays),
+                sum(tray.returned for tray in trays),
+                sum(sum(tray.invalid.values()) for tray in trays),
+            )
+        )
+    return tuple(found)

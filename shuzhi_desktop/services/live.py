@@ -6,6 +6,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from shuzhi_desktop.domain.counts import LiveCounts
+from shuzhi_desktop.services.presence import away_of
 from shuzhi_desktop.services.progress import counted_ballots, unheard
 
 if TYPE_CHECKING:
@@ -31,16 +32,22 @@ class LiveBook:
         """The counts, read from the file on first use; `told` of the ballots read."""
         with self._lock:
             if self._counts is None:
-                counts = LiveCounts(reading.scheme(), reading.roster())
+                counts = LiveCounts(reading.scheme(), reading.roster(), away_of(reading))
                 for ballot in counted_ballots(reading, told):
                     counts.add(ballot)
                 self._counts = counts
             return self._counts
 
-    def add(self, ballots: Iterable[Ballot]) -> None:
-        """Count ballots that were just committed; without loaded counts they will be read from the file."""
+    def add(self, ballots: Iterable[Ballot], seen: LiveCounts | None = None) -> None:
+        """Count ballots that were just committed; without loaded counts they will be read from the file.
+
+        `seen` are the counts that were loaded before the commit. When they were dropped and read anew meanwhile, nobody
+        knows whether the ballots are among them, so they are dropped again.
+        """
         with self._lock:
-            if self._counts is not None:
+            if seen is not None and self._counts is not seen:
+                self._counts = None
+            elif self._counts is not None:
                 for ballot in ballots:
                     self._counts.add(ballot)
 

@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from shuzhi_desktop.services.ports_attendance import AttendanceReading, AttendanceWriting
 from shuzhi_desktop.services.ports_codes import CodeReading, CodeWriting
+from shuzhi_desktop.services.ports_corrections import CorrectionReading, CorrectionWriting
 from shuzhi_desktop.services.ports_given import GivenReading, GivenWriting
+from shuzhi_desktop.services.ports_notes import NoteReading, NoteWriting
+from shuzhi_desktop.services.ports_turns import TurnReading, TurnWriting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -116,7 +120,7 @@ class Finding:
     text: Text
 
 
-class Reading(CodeReading, GivenReading, Protocol):
+class Reading(CodeReading, GivenReading, AttendanceReading, CorrectionReading, NoteReading, TurnReading, Protocol):
     """What can be asked of a meeting file. Every call sees only committed state and may come from any thread."""
 
     def info(self) -> MeetingInfo:
@@ -132,7 +136,7 @@ class Reading(CodeReading, GivenReading, Protocol):
         """Reporters by order, seats by id."""
 
     def rounds(self) -> Sequence[Round]:
-        """All rounds by id."""
+        """All rounds that count, by id; see `superseded_rounds` for the others."""
 
     def voted_seats(self, round_id: int) -> frozenset[int]:
         """Seats whose ballot of this round is in. Carries no order."""
@@ -141,9 +145,10 @@ class Reading(CodeReading, GivenReading, Protocol):
         """Sheets in, per class id, voided ones left out; classes without one may be absent."""
 
     def ballots(self, round_id: int | None = None) -> Iterator[tuple[int, Ballot]]:
-        """(round id, ballot) of every ballot that counts (newest versions, no voids), of one round or all.
+        """(round id, ballot) of every ballot that counts, of one round or all.
 
-        Streams in bounded memory. Secret ballots come by their random key.
+        Only newest versions, no voids, nothing of superseded rounds. Streams in bounded memory. Secret ballots come
+        by their random key.
         """
 
     def named_ballots(self) -> Iterator[tuple[int, Ballot]]:
@@ -171,7 +176,16 @@ class Reading(CodeReading, GivenReading, Protocol):
         """Number of entries in the chain."""
 
 
-class Writing(Reading, CodeWriting, GivenWriting, Protocol):
+class Writing(
+    CodeWriting,
+    GivenWriting,
+    AttendanceWriting,
+    CorrectionWriting,
+    NoteWriting,
+    TurnWriting,
+    Reading,
+    Protocol,
+):
     """What a change can do, inside one transaction of the writer thread. Raises `Refused` with a sentence.
 
     Calls here check only what the file itself must hold (a seat votes once in a round); the services check the rules.

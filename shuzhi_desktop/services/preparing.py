@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from shuzhi_desktop.domain.roster import Reporter, Seat
     from shuzhi_desktop.domain.scheme import Scheme
     from shuzhi_desktop.services.desk import Changed, Desk
-    from shuzhi_desktop.services.ports import Reading, Writing
+    from shuzhi_desktop.services.ports import Randomness, Reading, Writing
 
 
 def require_preparing(reading: Reading) -> None:
@@ -170,12 +170,27 @@ def draw_lots(desk: Desk) -> tuple[Reporter, ...]:
     Raises:
         Refused: a ballot has opened.
     """
-    drawn = list(desk.store.roster().reporters)
-    for last in range(len(drawn) - 1, 0, -1):
-        other = desk.randomness.below(last + 1)
-        drawn[last], drawn[other] = drawn[other], drawn[last]
-    set_reporters(desk, drawn)
+    desk.store.write(lambda writing: put_lots(writing, desk.randomness))
+    desk.live.forget()
+    desk.told(Topic.ROSTER)
     return desk.store.roster().reporters
+
+
+def put_lots(writing: Writing, randomness: Randomness) -> None:
+    """Draw the order inside a running change and note what was drawn.
+
+    Raises:
+        Refused: a ballot has opened, or there is nobody to draw.
+    """
+    require_preparing(writing)
+    drawn = list(writing.roster().reporters)
+    if not drawn:
+        raise Refused(text("还没有述职对象，请先在“述职对象”中导入名单。"))
+    for last in range(len(drawn) - 1, 0, -1):
+        other = randomness.below(last + 1)
+        drawn[last], drawn[other] = drawn[other], drawn[last]
+    writing.set_reporters([replace(one, order=order) for order, one in enumerate(drawn, start=1)])
+    writing.record("lots.drawn", {"order": [f"{one.unit} {one.name}" for one in drawn]})
 
 
 def order_by_strokes(desk: Desk) -> Changed:

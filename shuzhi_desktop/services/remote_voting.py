@@ -16,16 +16,16 @@ from typing import TYPE_CHECKING, Any
 
 from shuzhi_desktop.domain.ballot import Ballot, Line
 from shuzhi_desktop.domain.message import Refused, Text, text
-from shuzhi_desktop.domain.roster import is_recused
+from shuzhi_desktop.domain.roster import Roster, is_recused
 from shuzhi_desktop.domain.scheme import IndicatorKind
 from shuzhi_desktop.services.codes import mark_of
 from shuzhi_desktop.services.desk import Topic
-from shuzhi_desktop.services.voting import put_in
+from shuzhi_desktop.services.voting import absent_ids, put_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from shuzhi_desktop.domain.roster import Roster, Seat
+    from shuzhi_desktop.domain.roster import Seat
     from shuzhi_desktop.domain.scheme import BallotForm, Indicator, Scheme
     from shuzhi_desktop.services.desk import Desk
     from shuzhi_desktop.services.ports import Reading, Round, Writing
@@ -71,7 +71,8 @@ class RemoteBallot:
 class Standing:
     """What a device may know of its own seat: class, whom it must not score, and whether its ballot is in.
 
-    `voted` is empty, "here" (by this client key) or "elsewhere".
+    `voted` is empty, "here" (by this client key), "elsewhere", or
+    "shut" where the seat may not vote in this round.
     """
 
     class_id: str
@@ -95,6 +96,8 @@ def standing(reading: Reading, token: str, round_id: int | None, client_key: str
             voted = "here"
         elif arrived is not None or seat.id in reading.voted_seats(round_id):
             voted = "elsewhere"
+        elif seat.id in reading.shut_seats(round_id):
+            voted = "shut"
     barred = frozenset(r.id for r in roster.reporters if is_recused(rater_class.recuse, seat, r))
     return Standing(seat.class_id, rater_class.name, barred, voted)
 
@@ -108,7 +111,7 @@ def cast_remote(desk: Desk, ballots: Sequence[RemoteBallot]) -> tuple[Answer, ..
         One answer per ballot, in order. Never raises for what a device or the disk did.
     """
     try:
-        desk.live.load(desk.store)
+        seen = desk.live.load(desk.store)
         answers, counted = desk.store.write(lambda writing: _take_all(writing, ballots))
     except Refused as error:
         return (Answer(Outcome.RETRY, error.message),) * len(ballots)
@@ -116,7 +119,7 @@ def cast_remote(desk: Desk, ballots: Sequence[RemoteBallot]) -> tuple[Answer, ..
         if len(ballots) == 1:
             return (Answer(Outcome.RETRY, text("服务器出错，这张票没有计入，请再试一次。")),)
         return tuple(answer for one in ballots for answer in cast_remote(desk, [one]))
-    desk.live.add(ballot for _, ballot in counted)
+    desk.live.add((ballot for _, ballot in counted), seen)
     for round_id, class_id in sorted({(round_id, ballot.class_id) for round_id, ballot in counted}):
         desk.told(Topic.BALLOTS, round_id=round_id, class_id=class_id)
     return tuple(answers)
@@ -141,10 +144,12 @@ class _Hall:
 
     def __init__(self, writing: Writing) -> None:
         self._writing = writing
-        self._scheme, self._roster = writing.scheme(), writing.roster()
+        self._scheme, whole, absent = writing.scheme(), writing.roster(), absent_ids(writing)
+        self._roster = Roster(tuple(r for r in whole.reporters if r.id not in absent), whole.seats)
         self._rounds: dict[int, Round] = {one.id: one for one in writing.rounds()}
         self._seats: dict[int, Seat] = {seat.id: seat for seat in self._roster.seats}
         self._voted: dict[int, set[int]] = {}
+        self._shut: dict[int, frozenset[int]] = {}
 
     def take(self, one: RemoteBallot) -> tuple[Answer, Ballot | None]:
         """Count a ballot or say why not.
@@ -169,6 +174,10 @@ class _Hall:
             return Answer(Outcome.USED), None
         if not round_.is_open:
             return Answer(Outcome.CLOSED), None
+        if round_.id not in self._shut:
+            self._shut[round_.id] = self._writing.shut_seats(round_.id)
+        if seat.id in self._shut[round_.id]:
+            raise Refused(text("这个席位本轮不能投票（登记为未到会，或本轮是重开的），请找工作人员。"))
         ballot = read_sheet(self._scheme, self._roster, seat.class_id, one.lines)
         put_in(self._writing, (self._scheme, self._roster), round_, seat, ballot)
         self._writing.note_arrival(round_.id, seat.id, key)

@@ -6,12 +6,14 @@ from collections import defaultdict
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from shuzhi_desktop.domain.agenda import ReportMode
 from shuzhi_desktop.domain.counts import differences
 from shuzhi_desktop.domain.message import Refused, text
 from shuzhi_desktop.domain.recount import recount
 from shuzhi_desktop.domain.tally import tally
 from shuzhi_desktop.services.digest import result_digest
 from shuzhi_desktop.services.ports import Phase
+from shuzhi_desktop.services.presence import away_of
 from shuzhi_desktop.services.progress import counted_ballots, unheard
 from shuzhi_desktop.services.provenance import with_provenance
 from shuzhi_desktop.services.scoring import OFFICIAL_GRADE
@@ -67,6 +69,7 @@ def compute(reading: Reading, counts: Counts) -> Result:
             if one.outcome_id != OFFICIAL_GRADE
         },
         reading.overrides(),
+        reading.modes(),
     )
 
 
@@ -81,7 +84,7 @@ def checked_counts(desk: Desk, told: Told = unheard) -> Counts:
         Refused: they differ; the sentence says where. The result is withheld.
     """
     live = desk.live.load(desk.store)
-    again = recount(desk.store.scheme(), desk.store.roster(), counted_ballots(desk.store, told))
+    again = recount(desk.store.scheme(), desk.store.roster(), counted_ballots(desk.store, told), away_of(desk.store))
     different = differences(live, again)
     if different:
         raise Refused(text("复核不一致，结果暂不公布：{first}（共 {n} 处）。", first=different[0], n=len(different)))
@@ -97,7 +100,9 @@ def _why_not(reading: Reading) -> Refused | None:
     if not reading.scheme().ballot_classes:
         return None
     held = {one.reporter_id for one in rounds}
-    waiting = [one for one in reading.roster().reporters if one.id not in held and None not in held]
+    modes = reading.modes()
+    here = [one.id for one in reading.roster().reporters if modes.get(one.id) is not ReportMode.ABSENT]
+    waiting = [who for who in here if who not in held and None not in held]
     if waiting or not rounds:
         return Refused(text("还有 {n} 位述职对象没有评分，结束会议之前不显示分数。", n=len(waiting)))
     return None

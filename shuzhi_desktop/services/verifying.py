@@ -10,6 +10,7 @@ from shuzhi_desktop.domain.recount import recount
 from shuzhi_desktop.services.digest import result_digest
 from shuzhi_desktop.services.live import LiveBook
 from shuzhi_desktop.services.ports import Finding, Phase
+from shuzhi_desktop.services.presence import away_of
 from shuzhi_desktop.services.progress import counted_ballots, unheard
 from shuzhi_desktop.services.results import compute
 
@@ -30,7 +31,7 @@ def verify(desk: Desk, told: Told = unheard) -> tuple[Finding, ...]:
         return tuple(findings)
     store = desk.store
     counts = LiveBook().load(store)
-    again = recount(store.scheme(), store.roster(), counted_ballots(store, told))
+    again = recount(store.scheme(), store.roster(), counted_ballots(store, told), away_of(store))
     different = differences(counts, again)
     recounted = text("两套独立程序计票一致") if not different else different[0]
     findings.append(Finding("recount", not different, recounted))

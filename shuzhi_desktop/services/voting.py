@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from shuzhi_desktop.domain.agenda import ReportMode
 from shuzhi_desktop.domain.message import Refused, text
-from shuzhi_desktop.domain.roster import is_recused
+from shuzhi_desktop.domain.roster import Roster, is_recused
 from shuzhi_desktop.domain.scheme import Blank, Entry, Secrecy
 from shuzhi_desktop.services.desk import Topic
 from shuzhi_desktop.services.ports import Phase
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from shuzhi_desktop.domain.ballot import Ballot, Line
-    from shuzhi_desktop.domain.roster import Reporter, Roster, Seat
+    from shuzhi_desktop.domain.roster import Reporter, Seat
     from shuzhi_desktop.domain.scheme import BallotForm, RaterClass, Scheme
     from shuzhi_desktop.services.desk import Changed, Desk
     from shuzhi_desktop.services.ports import Reading, Round, Writing
@@ -47,11 +48,17 @@ def current_round(reading: Reading) -> Round | None:
 
 
 def next_reporter(reading: Reading) -> Reporter | None:
-    """The first reporter in order who has had no ballot yet; None when all have, or in a slate."""
+    """The first reporter in order who is not absent and has had no ballot yet; None when all have, or in a slate."""
     if reading.scheme().entry is Entry.SLATE:
         return None
     had = {one.reporter_id for one in reading.rounds()}
-    return next((reporter for reporter in reading.roster().reporters if reporter.id not in had), None)
+    absent = absent_ids(reading)
+    return next((one for one in reading.roster().reporters if one.id not in had and one.id not in absent), None)
+
+
+def absent_ids(reading: Reading) -> frozenset[int]:
+    """Reporters who are absent (缺席): nobody votes on them."""
+    return frozenset(who for who, mode in reading.modes().items() if mode is ReportMode.ABSENT)
 
 
 def recused_from(roster: Roster, rater_class: RaterClass, seat: Seat, reporter_id: int | None) -> bool:
@@ -96,13 +103,16 @@ def begin_round(writing: Writing, reporter_id: int | None) -> Round:
         raise Refused(text("还没有述职对象，请先在“述职对象”中导入名单。"))
     if not roster.seats:
         raise Refused(text("还没有评议主体，请先在“评议主体”中导入名单。"))
-    slips = {}
+    absent = absent_ids(writing)
+    heard = len([one for one in roster.reporters if one.id not in absent])
+    if reporter_id in absent or not heard:
+        raise Refused(text("缺席的述职对象不开放评分；如已到会，请先改为现场述职。"))
+    slips, away = {}, writing.absent_seats()
     for rater_class in scheme.ballot_classes:
         if rater_class.secrecy is Secrecy.SECRET:
-            seats = [
-                s for s in roster.seats_of(rater_class.id) if not recused_from(roster, rater_class, s, reporter_id)
-            ]
-            slips[rater_class.id] = (len(seats), len(roster.reporters) if reporter_id is None else 1)
+            here = [s for s in roster.seats_of(rater_class.id) if s.id not in away]
+            seats = [s for s in here if not recused_from(roster, rater_class, s, reporter_id)]
+            slips[rater_class.id] = (len(seats), heard if reporter_id is None else 1)
     opened = writing.open_round(reporter_id, slips)
     if info.phase is Phase.PREPARING:
         writing.set_info(replace(info, phase=Phase.RUNNING))
@@ -137,9 +147,10 @@ def progress(reading: Reading, round_id: int) -> tuple[ClassProgress, ...]:
     scheme, roster = reading.scheme(), reading.roster()
     one = _round(reading, round_id)
     returned = reading.returned(round_id)
+    absent = reading.absent_by_round().get(round_id, frozenset())
     rows = []
     for rater_class in scheme.ballot_classes:
-        seats = roster.seats_of(rater_class.id)
+        seats = [seat for seat in roster.seats_of(rater_class.id) if seat.id not in absent]
         recused = sum(recused_from(roster, rater_class, seat, one.reporter_id) for seat in seats)
         rows.append(
             ClassProgress(
@@ -155,7 +166,7 @@ def progress(reading: Reading, round_id: int) -> tuple[ClassProgress, ...]:
 
 
 def eligible_seats(reading: Reading, round_id: int, class_id: str) -> tuple[Seat, ...]:
-    """The seats of a class that may still vote on a shared terminal: not recused, ballot not in.
+    """The seats of a class that may still vote on a shared terminal: there, not recused, ballot not in.
 
     Seats of a secret class that a code holds are left out: whoever has the code votes with it, and one person taking
     the seat of another would cost the other the vote. A named rater is known by name and may use either way.
@@ -163,7 +174,7 @@ def eligible_seats(reading: Reading, round_id: int, class_id: str) -> tuple[Seat
     roster = reading.roster()
     rater_class = reading.scheme().rater_class(class_id)
     one = _round(reading, round_id)
-    taken = reading.voted_seats(round_id)
+    taken = reading.voted_seats(round_id) | reading.shut_seats(round_id)
     if rater_class.secrecy is Secrecy.SECRET:
         taken |= reading.coded_seats()
     return tuple(
@@ -177,10 +188,11 @@ def reporters_for(reading: Reading, round_id: int, seat: Seat) -> tuple[Reporter
     """Whom the rater of a seat scores in a round, in speaking order; recused reporters are not among them."""
     one = _round(reading, round_id)
     rule = reading.scheme().rater_class(seat.class_id).recuse
+    absent = absent_ids(reading)
     return tuple(
         reporter
         for reporter in reading.roster().reporters
-        if one.reporter_id in (None, reporter.id) and not is_recused(rule, seat, reporter)
+        if one.reporter_id in (None, reporter.id) and reporter.id not in absent and not is_recused(rule, seat, reporter)
     )
 
 
@@ -197,11 +209,13 @@ def cast(desk: Desk, round_id: int, seat_id: int, ballot: Ballot) -> Receipt:
         seat = next((s for s in roster.seats if s.id == seat_id), None)
         if seat is None or seat.class_id != ballot.class_id:
             raise Refused(text("找不到这个席位，请工作人员核对评议主体名单。"))
-        return put_in(writing, (scheme, roster), one, seat, ballot)
+        absent = absent_ids(writing)
+        present = Roster(tuple(r for r in roster.reporters if r.id not in absent), roster.seats)
+        return put_in(writing, (scheme, present), one, seat, ballot)
 
-    desk.live.load(desk.store)
+    seen = desk.live.load(desk.store)
     receipt = desk.store.write(work)
-    desk.live.add((ballot,))
+    desk.live.add((ballot,), seen)
     desk.told(Topic.BALLOTS, round_id=round_id, class_id=ballot.class_id)
     return receipt
 
@@ -269,6 +283,8 @@ def _round(reading: Reading, round_id: int) -> Round:
     for one in reading.rounds():
         if one.id == round_id:
             return one
+    if any(one.id == round_id for one in reading.superseded_rounds()):
+        raise Refused(text("这一轮评分已经作废或重开，这张票没有计入。"))
     raise Refused(text("这一轮评分不存在，请刷新后再试。"))
 
 

@@ -62,6 +62,7 @@ class SqlCasting(SqlReading, ABC):
             (reporter_id, number, opened_at),
         )
         id_ = cursor.lastrowid or 0
+        self.connection.execute("INSERT INTO round_absent SELECT ?, seat_id FROM absent_seats", (id_,))
         for class_id, (count, lines) in slips.items():
             self._lay_out(id_, class_id, count, self._codec(class_id).blank(lines))
         return Round(id_, reporter_id, number, opened_at)
@@ -129,8 +130,21 @@ class SqlCasting(SqlReading, ABC):
 
     def _turn_out(self, round_id: int, seat_id: int) -> None:
         if self.rows("SELECT 1 FROM turnout WHERE round_id = ? AND seat_id = ?", round_id, seat_id):
-            raise Refused(text("这个席位在本轮已经投过票，请换一个席位，或请工作人员核对。"))
+            raise self._voted_already(seat_id)
+        if self.is_shut(round_id, seat_id):
+            raise Refused(text("这个席位不参加本轮投票：未到会、已离场，或本轮只补投记名票。请工作人员核对签到。"))
         self.connection.execute("INSERT INTO turnout VALUES (?, ?)", (round_id, seat_id))
+
+    def _voted_already(self, seat_id: int) -> Refused:
+        ((name,),) = self.rows("SELECT name FROM seats WHERE id = ?", seat_id)
+        if not name:
+            return Refused(text("这个席位在本轮已经投过票，请换一个席位，或请工作人员核对。"))
+        return Refused(
+            text(
+                "“{name}”在本轮已经投过票，这张票没有计入。若是别人误用了这个席位，请工作人员到“更正与重开”，由两人更正那张票。",
+                name=name,
+            )
+        )
 
     def _draw(self, round_id: int, class_id: str) -> tuple[bytes, int]:
         """Take a blank slip at random: its key and the length of its sheet."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from shuzhi_desktop.services.ports_codes import CodeCard
+from shuzhi_desktop.store.queries import Queries
 
 if TYPE_CHECKING:
     import sqlite3
@@ -13,12 +14,8 @@ if TYPE_CHECKING:
 _REVOKED, _VALID = 2, 3  # SQLite stores 0 and 1 shorter: a card that is revoked must move nothing
 
 
-class SqlCodeReading:
+class SqlCodeReading(Queries):
     """`services.ports_codes.CodeReading`; mixed into the reading of a meeting file."""
-
-    def rows(self, query: str, *values: object) -> list[Any]:
-        """All rows of a query; the class this is mixed into has the connection."""
-        raise NotImplementedError
 
     def code(self, mark: bytes) -> CodeCard | None:
         """The card whose code has this mark."""

@@ -18,13 +18,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 APPLICATION_ID = 0x53685A68  # "ShZh"
-CURRENT_VERSION = 4
+CURRENT_VERSION = 6
 # Kept here so that opening a file need not import sqlite_utils; a test holds them to the migrations.
 SCHEMA_DIGESTS = {
     1: "2ef03db06a3ac3c7d3947af5d5e556a9d5804636899881fa3c7893bcf9ed4732",
     2: "4ceeec0333d2e25fc9488548318d1d78648588511615ac7d231c9b10fd987777",
     3: "ee626226a9205025fa88bce4c56bee2628f8e2ae0a8388a5889afd4819c30cd7",
-    4: "e6bdba4f775d6c9eeca4d1404ab4522ba0e773fe8a7370b448b934c3048b67dd",
+    4: "db483409ba96dfe4cce1391b0b4d35b5a20402144c500f89b93b64831978882d",
+    5: "75de86566bed62c3d90e7adeee2c306a32a64f413777fa420e351da9c4f7ac5c",
+    6: "b5d4aa879fb89cf939ef4a2619f1a754f3691015dcd4cd5270242defa3e680ae",
 }
 _MIGRATIONS_TABLE = "_sqlite_migrations"
 _BUSY_SECONDS = 5.0

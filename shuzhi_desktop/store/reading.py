@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from shuzhi_desktop.domain.ballot import Ballot
 from shuzhi_desktop.domain.roster import Reporter, Roster, Seat
@@ -13,12 +13,14 @@ from shuzhi_desktop.services.ports import (
     Decision,
     MeetingInfo,
     Phase,
-    Round,
 )
 from shuzhi_desktop.store.codes import SqlCodeReading
+from shuzhi_desktop.store.corrections import SUPERSEDED, SqlCorrections
 from shuzhi_desktop.store.given import SqlGivenReading
+from shuzhi_desktop.store.notes import SqlNotes
 from shuzhi_desktop.store.sheets import SheetCodec, codec
 from shuzhi_desktop.store.states import CAST
+from shuzhi_desktop.store.turns import SqlTurnReading
 
 if TYPE_CHECKING:
     import sqlite3
@@ -28,21 +30,28 @@ if TYPE_CHECKING:
 
 _BATCH = 2_000
 _SLIPS = "SELECT round_id, class_id, reason, sheet, key FROM secret_slips WHERE "
-_SLIPS_OF_ALL = _SLIPS + "(round_id, class_id, key) > (?, ?, ?) AND state = ? ORDER BY round_id, class_id, key LIMIT ?"
-_SLIPS_OF_ONE = _SLIPS + "round_id = ? AND (class_id, key) > (?, ?) AND state = ? ORDER BY class_id, key LIMIT ?"
+_SLIPS_OF_ALL = (
+    f"{_SLIPS}(round_id, class_id, key) > (?, ?, ?) AND state = ? AND round_id NOT IN ({SUPERSEDED}) "
+    "ORDER BY round_id, class_id, key LIMIT ?"
+)
+_SLIPS_OF_ONE = (
+    f"{_SLIPS}round_id = ? AND (class_id, key) > (?, ?) AND state = ? AND round_id NOT IN ({SUPERSEDED}) "
+    "ORDER BY class_id, key LIMIT ?"
+)
 _NEWEST = (
     "NOT EXISTS (SELECT 1 FROM named_ballots later WHERE later.round_id = one.round_id "
     "AND later.seat_id = one.seat_id AND later.version > one.version)"
 )
 _NAMED = (
     "SELECT round_id, class_id, reason, sheet, id FROM named_ballots one "  # noqa: S608 - constants only
-    f"WHERE id > ? AND state = ? AND (? IS NULL OR round_id = ?) AND {_NEWEST} ORDER BY id LIMIT ?"
+    f"WHERE id > ? AND state = ? AND (? IS NULL OR round_id = ?) AND {_NEWEST} "
+    f"AND round_id NOT IN ({SUPERSEDED}) ORDER BY id LIMIT ?"
 )
 
 
 _NAMED_BY_SEAT = (
     "SELECT seat_id, class_id, reason, sheet FROM named_ballots one "  # noqa: S608 - constants only
-    f"WHERE state = ? AND {_NEWEST} ORDER BY id"
+    f"WHERE state = ? AND {_NEWEST} AND round_id NOT IN ({SUPERSEDED}) ORDER BY id"
 )
 
 
@@ -62,16 +71,12 @@ class SchemeCache:
         return known[1]
 
 
-class SqlReading(SqlCodeReading, SqlGivenReading):
+class SqlReading(SqlCodeReading, SqlGivenReading, SqlCorrections, SqlNotes, SqlTurnReading):
     """`services.ports.Reading` over one connection."""
 
     def __init__(self, connection: sqlite3.Connection, cache: SchemeCache) -> None:
         self.connection = connection
         self.cache = cache
-
-    def rows(self, query: str, *values: object) -> list[Any]:
-        """All rows of a query."""
-        return self.connection.execute(query, values).fetchall()
 
     def info(self) -> MeetingInfo:
         """The meeting's own facts."""
@@ -101,13 +106,6 @@ class SqlReading(SqlCodeReading, SqlGivenReading):
         if self.rows("SELECT roster_revision FROM meeting") == [(revision,)]:  # not replaced between the queries
             self.cache.roster = (revision, roster)
         return roster
-
-    def rounds(self) -> Sequence[Round]:
-        """All rounds by id."""
-        return tuple(
-            Round(*row)
-            for row in self.rows("SELECT id, reporter_id, number, opened_at, closed_at FROM rounds ORDER BY id")
-        )
 
     def voted_seats(self, round_id: int) -> frozenset[int]:
         """Seats whose ballot of this round is in."""

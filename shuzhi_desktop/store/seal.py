@@ -43,7 +43,7 @@ def changed_round(reading: SqlReading) -> Text | None:
     for (details,) in reading.rows("SELECT details FROM audit WHERE kind = ? ORDER BY number", CONTENT_KIND):
         entry = json.loads(details)
         sealed[entry["round"]] = entry["sha256"]
-    for one in reading.rounds():
+    for one in (*reading.rounds(), *reading.superseded_rounds()):
         if not one.is_open and content_digest(reading, one.id) != sealed.get(one.id):
             return text("第 {number} 次评分的票在封票后被改动过", number=one.id)
     return None

@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING
 
 from shuzhi_desktop.domain.message import Refused, text
 from shuzhi_desktop.domain.scheme import Secrecy
+from shuzhi_desktop.store.attendance import SqlAttendanceWriting
 from shuzhi_desktop.store.audit import Head, following
 from shuzhi_desktop.store.casting import SqlCasting
 from shuzhi_desktop.store.codes import SqlCodeWriting
+from shuzhi_desktop.store.corrections import SqlCorrectionsWriting
 from shuzhi_desktop.store.given import SqlGivenWriting
+from shuzhi_desktop.store.notes import SqlNotesWriting
+from shuzhi_desktop.store.turns import SqlTurnWriting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +25,15 @@ if TYPE_CHECKING:
     from shuzhi_desktop.services.ports import AdjustmentEntry, Decision, MeetingInfo
 
 
-class SqlWriting(SqlCodeWriting, SqlGivenWriting, SqlCasting):
+class SqlWriting(
+    SqlCodeWriting,
+    SqlGivenWriting,
+    SqlCasting,
+    SqlCorrectionsWriting,
+    SqlAttendanceWriting,
+    SqlNotesWriting,
+    SqlTurnWriting,
+):
     """`services.ports.Writing` over the writer's connection."""
 
     def record(self, kind: str, details: Mapping[str, object]) -> None:
@@ -67,6 +79,7 @@ class SqlWriting(SqlCodeWriting, SqlGivenWriting, SqlCasting):
     def set_seats(self, seats: Iterable[Seat]) -> None:
         """Replace all seats."""
         rows = [(s.id, s.class_id, s.name, s.unit, s.post) for s in seats]
+        self.set_absent(())  # whoever was away sat by another list
         self._replace("seats", rows)
 
     def _replace(self, table: str, rows: Sequence[tuple[int | str, ...]]) -> None:

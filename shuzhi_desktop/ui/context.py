@@ -30,6 +30,8 @@ class ShellPort:
         self.tell: Callable[[str, Tone], object] = _nothing  # a sentence in the bar on top
         self.open_meeting: Callable[[Desk], object] = _nothing
         self.leave_meeting: Callable[[], object] = _nothing
+        self.hall: Callable[[], object] = _nothing  # shows or hides the hall screen
+        self.hall_display: Callable[[str], object] = _nothing  # the display the hall screen belongs on
         self.restyle: Callable[[], object] = _nothing  # language, theme or text size changed in the settings
 
 

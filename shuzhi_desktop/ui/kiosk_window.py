@@ -102,6 +102,8 @@ class KioskWindow(QWidget):
 
     def refresh(self, topics: frozenset[Topic]) -> None:
         """Follow the meeting: another round, or none, sends everyone back to the start."""
+        if Topic.ATTENDANCE in topics and self.pages.currentWidget() is self.seats:
+            self.start_over()  # whoever left is offered no more
         if not topics & {Topic.ROUNDS, Topic.INFO}:
             return
         opened = current_round(self._desk.store)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from shuzhi_desktop.services.desk import Topic
 from shuzhi_desktop.services.ports import Phase
 from shuzhi_desktop.ui.bridge import Bridge
+from shuzhi_desktop.ui.hall_window import HallWindow
 from shuzhi_desktop.ui.screens.registry import SCREENS, Screen
 from shuzhi_desktop.ui.side_bar import SideBar
 from shuzhi_desktop.ui.theme import Tone
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from shuzhi_desktop.ui.context import UiContext
 
 EVERYTHING = frozenset(Topic)
+HALL = "hall-window"
 FIRST_SCREEN = {Phase.PREPARING: "meeting", Phase.RUNNING: "console", Phase.SEALED: "results"}
 
 
@@ -55,6 +57,8 @@ class MeetingShell(QWidget):
         for number, entry in enumerate(SCREENS, start=1):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
             shortcut.activated.connect(lambda key=entry.key: self.navigate(key))
+        context.shell.hall, context.shell.hall_display = self.toggle_hall, self.choose_display
+        QShortcut(QKeySequence(Qt.Key.Key_F9), self).activated.connect(self.toggle_hall)
         self._show_facts()
         self.navigate(FIRST_SCREEN[desk.store.info().phase])
 
@@ -75,9 +79,31 @@ class MeetingShell(QWidget):
         self._side.mark(key)
         self._refresh(key)
 
+    def toggle_hall(self) -> HallWindow:
+        """Show or hide the hall screen (F9); it is made when it is shown for the first time."""
+        window = self._windows.get(HALL)
+        if not isinstance(window, HallWindow):
+            window = self._windows[HALL] = HallWindow(self._context, self._desk)
+        window.toggle()
+        return window
+
+    @property
+    def hall_is_shown(self) -> bool:
+        """Whether the hall screen is open."""
+        return HALL in self._windows and self._windows[HALL].isVisible()
+
+    def choose_display(self, name: str) -> None:
+        """Let the hall screen belong on a display; empty for whichever is not the clerk's."""
+        self._context.settings.set_hall_display(name)
+        window = self._windows.get(HALL)
+        if isinstance(window, HallWindow) and window.isVisible():
+            window.place()
+
     def close_windows(self) -> None:
         """Close the windows that stand beside the main one; the terminal would ask for its PIN if it were closed."""
         for window in tuple(self._windows.values()):
+            for timer in window.findChildren(QTimer):
+                timer.stop()
             window.hide()
             window.deleteLater()
         self._windows.clear()
@@ -85,6 +111,8 @@ class MeetingShell(QWidget):
     def end(self) -> None:
         """Hear of no more changes; the meeting is being left."""
         self._bridge.close()
+        for timer in self.findChildren(QTimer):
+            timer.stop()  # the screens live a little longer than the file they would ask
         self.close_windows()
 
     def _open_window(self, key: str) -> None:

@@ -53,6 +53,24 @@ class UiSettings:
         others = [one for one in self.recent if one != path]
         self._keep("recent", "\n".join(map(str, [path, *others][:MOST_RECENT])))
 
+    @property
+    def hall_display(self) -> str:
+        """The display of the hall screen by name; empty when none was chosen."""
+        return self._string("hall_display")
+
+    def set_hall_display(self, name: str) -> None:
+        """Keep the display of the hall screen."""
+        self._keep("hall_display", name)
+
+    @property
+    def turn_sound(self) -> bool:
+        """Whether a sound tells that a segment of a turn is at its end."""
+        return self._string("turn_sound") != "no"
+
+    def set_turn_sound(self, *, on: bool) -> None:
+        """Keep whether the sound is on."""
+        self._keep("turn_sound", "yes" if on else "no")
+
     def _string(self, key: str) -> str:
         value = self._file.value(key, "")
         return value if isinstance(value, str) else ""

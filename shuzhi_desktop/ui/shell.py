@@ -64,6 +64,11 @@ class MainWindow(QWidget):
         self._desk = desk
         self.context.settings.add_recent(desk.store.path)
         self._build()
+        from shuzhi_desktop.services.resuming import where_it_stood
+
+        stood = None if desk.store.read_only else where_it_stood(desk.store)
+        if stood is not None:
+            self.context.tell(stood)
 
     def leave_meeting(self) -> None:
         """Back to the start page."""
@@ -85,9 +90,12 @@ class MainWindow(QWidget):
         """Build everything anew in the language and look of the context, on the same screen."""
         self.context.theme.apply(self._application)
         key = self.meeting.key if self.meeting is not None else ""
+        in_hall = self.meeting is not None and self.meeting.hall_is_shown
         self._build()
         if key:
             self.navigate(key)
+        if in_hall and self.meeting is not None:
+            self.meeting.toggle_hall()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Tell of the first paint once it is over."""

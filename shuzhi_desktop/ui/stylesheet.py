@@ -17,6 +17,7 @@ QScrollArea > QWidget > QWidget { background: transparent; }
 QToolTip { color: $side_ink; background: $side; border: none; padding: ${s6}px ${s8}px; }
 
 QFrame[role="card"] { background: $card; border: 1px solid $line; border-radius: ${s12}px; }
+QFrame[role="card"][tone="here"] { border: 2px solid $focus; background: $blue_pale; }
 QFrame[role="card"][tone="live"] { background: $cinnabar_pale; border-color: $cinnabar_pale; }
 QFrame[role="side"], QWidget[role="side"] { background: $side; }
 QFrame[role="side"] QScrollArea { background: $side; }
@@ -62,7 +63,7 @@ QPushButton[role="primary"]:hover { background: $cinnabar_hover; }
 QPushButton[role="primary"]:focus { border: 2px solid $ink; }
 QPushButton[role="primary"]:disabled { background: $line; color: $secondary; border-color: $line; }
 QPushButton[role="big-primary"] { background: $cinnabar; color: #FFFFFF; border: 2px solid $cinnabar;
-  border-radius: ${s10}px; font-size: ${s19}px; font-weight: 600; padding: ${s12}px ${s24}px; }
+  border-radius: ${s10}px; font-size: ${s19}px; font-weight: 600; padding: ${s8}px ${s24}px; min-height: ${s30}px; }
 QPushButton[role="big-primary"]:hover { background: $cinnabar_hover; }
 QPushButton[role="big-primary"]:focus { border: 2px solid $ink; padding: ${s12}px ${s24}px; }
 QPushButton[role="big-primary"]:disabled { background: $line; color: $secondary; border-color: $line; }

@@ -11,7 +11,7 @@ from shuzhi_desktop.domain.form import IndicatorKind
 from shuzhi_desktop.domain.rounding import decimal_text
 from shuzhi_desktop.domain.scheme import Entry, Secrecy
 from shuzhi_desktop.services.codes import salt_of
-from shuzhi_desktop.services.voting import current_round
+from shuzhi_desktop.services.voting import absent_ids, current_round
 
 if TYPE_CHECKING:
     from shuzhi_desktop.domain.scheme import BallotForm, Indicator, RaterClass, Scheme
@@ -27,6 +27,8 @@ def hall_state(reading: Reading) -> dict[str, Any]:
     sets no time for scoring.
     """
     info, scheme, roster, one = reading.info(), reading.scheme(), reading.roster(), current_round(reading)
+    absent = absent_ids(reading)
+    present = [one for one in roster.reporters if one.id not in absent]
     return {
         "meeting": hashlib.sha256(b"meeting" + salt_of(reading)).hexdigest()[:16],
         "title": info.title,
@@ -35,7 +37,7 @@ def hall_state(reading: Reading) -> dict[str, Any]:
         "slate": scheme.entry is Entry.SLATE,
         "round": None if one is None else {"id": one.id, "reporter": one.reporter_id},
         "ends": None if one is None else _ends(scheme, one),
-        "reporters": [[r.id, r.order, r.name, r.post or r.unit, r.unit] for r in roster.reporters],
+        "reporters": [[r.id, r.order, r.name, r.post or r.unit, r.unit] for r in present],
         "classes": {c.id: _class(scheme, c) for c in scheme.ballot_classes},
     }
 

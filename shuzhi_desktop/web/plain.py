@@ -105,6 +105,10 @@ class PlainPages:
         if now is None:
             waiting = text("会议已结束，感谢您的参与。") if hall["phase"] == "sealed" else text("等待工作人员开放评分")
             return self._page(language, said + self._said(language, waiting) + again)
+        if seat["voted"] == "shut":
+            return self._page(
+                language, said + self._said(language, text("这个席位本轮不能投票，请找工作人员。")) + again
+            )
         if seat["voted"]:
             return self._page(language, said + self._said(language, text("这个评分码在本轮已经投过票。")) + again)
         people = [

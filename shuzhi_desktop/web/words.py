@@ -60,6 +60,7 @@ BALLOT_WORDS = (
     text("换人评分"),
     text("English"),
     text("可以留空"),
+    text("这个席位本轮不能投票，请找工作人员。"),
     text("改用无脚本页面"),
 )
 

@@ -184,3 +184,52 @@ def test_on_a_screen_the_window_gets_the_meeting_and_the_language(
         ((meeting,), "zh", False),
         ((), None, True),
     ]
+
+
+def test_the_same_file_is_not_counted_twice(run: Run, files: Path, meeting: Path, tmp_path: Path) -> None:
+    lines = [
+        "ballot,class,rater,reporter,indicator,value,status",
+        "a,党员群众,,王芳,思想建设,90,",
+        "b,党员群众,,王芳,思想建设,80,",
+    ]
+    path = files / "群众.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    refused(run("import", meeting, path, path), "已经导入过")
+    first = run("import", meeting, path)
+    assert first.exit_code == 0, first.output
+    assert "党员群众：收回 2 张" in first.stdout
+    copied = tmp_path / "另存.csv"
+    copied.write_bytes(path.read_bytes())
+    refused(run("import", meeting, copied), "“另存.csv”已经导入过")
+
+
+def test_more_ballots_than_seats_are_warned_of_at_once(run: Run, files: Path, meeting: Path, tmp_path: Path) -> None:
+    lines = ["ballot,class,rater,reporter,indicator,value,status"]
+    lines += [f"x{n},党员群众,,王芳,思想建设,90," for n in range(30)]
+    path = tmp_path / "多了.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    done = run("import", meeting, path)
+    assert done.exit_code == 0, done.output
+    assert "收回多于发出" in done.stderr
+
+
+def test_an_export_never_destroys_a_file_that_is_not_its_own(
+    run: Run, files: Path, meeting: Path, tmp_path: Path
+) -> None:
+    assert run("import", meeting, files / "ballots.csv", files / "given.csv").exit_code == 0
+    assert run("close", meeting).exit_code == 0
+    roster = tmp_path / "名单.xlsx"
+    roster.write_bytes(b"PK\x03\x04 something of somebody")
+    before = roster.read_bytes()
+    refused(run("export", meeting, roster), "不是本程序导出的")
+    assert roster.read_bytes() == before
+    out = tmp_path / "结果.xlsx"
+    for _ in range(2):
+        assert run("export", meeting, out).exit_code == 0
+
+
+def test_a_template_must_be_there_and_end_in_a_workbook(run: Run, files: Path, meeting: Path, tmp_path: Path) -> None:
+    assert run("import", meeting, files / "ballots.csv", files / "given.csv").exit_code == 0
+    assert run("close", meeting).exit_code == 0
+    refused(run("export", meeting, tmp_path / "a.xlsx", "--template", tmp_path / "没有.xlsx"), "找不到模板")
+    refused(run("export", meeting, tmp_path / "a.pdf", "--template", files / "ballots.csv"), ".xlsx")

@@ -15,6 +15,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from shuzhi_desktop.domain.message import Refused
 from shuzhi_desktop.exporting.template.filling import fill_template
 from shuzhi_desktop.exporting.template.references import Repeat, formula_after
+from shuzhi_desktop.services.documents.own_file import require_own_target
 from shuzhi_desktop.services.documents.template_values import template_values
 from shuzhi_desktop.services.language import Language
 from shuzhi_desktop.services.result_json import result_document
@@ -123,6 +124,10 @@ def test_formats_and_formulas_go_along(filled: Path) -> None:
     assert [str(one) for one in sheet.merged_cells.ranges] == ["A14:C14"]
     assert sheet.print_area.replace("$", "").endswith("A1:G14")
     assert load_workbook(filled)["引用"]["A1"].value == "=SUM('评议 结果'!D5:D13)"
+
+
+def test_a_filling_may_replace_an_earlier_one(filled: Path) -> None:
+    require_own_target(filled)
 
 
 def test_named_cells_are_filled(filled: Path, content: MeetingContent) -> None:

@@ -15,6 +15,9 @@ from shuzhi_desktop.app.desktop import make_application, make_context
 from shuzhi_desktop.app.desktop_pictures import settle
 from shuzhi_desktop.app.sample import INFO, SCHEME_ID, sample_roster
 from shuzhi_desktop.app.wiring import AppWorkspace
+from shuzhi_desktop.services.ports_turns import HallPage, HallState
+from shuzhi_desktop.services.turns import start_turn
+from shuzhi_desktop.ui.hall.stage import HallStage
 from shuzhi_desktop.ui.screens.registry import SCREENS
 from shuzhi_desktop.ui.shell import MainWindow
 from shuzhi_desktop.ui.theme import Theme
@@ -57,6 +60,27 @@ def _pictures(folder: Path, language_code: str, application: QApplication, home:
     window.close()
 
 
+def _hall(folder: Path, language_code: str, home: Path) -> Iterator[Path]:
+    """Every page of the hall screen, in both looks."""
+    workspace = AppWorkspace()
+    context = make_context(language_code, workspace, home)
+    played = workspace.open(home / "played.shuzhi")
+    fresh = workspace.create(home / "hall.shuzhi", workspace.scheme_text(SCHEME_ID), sample_roster(), INFO)
+    start_turn(fresh, 5)
+    for size, dark in ((QSize(1366, 768), False), (QSize(1920, 1080), False), (QSize(1920, 1080), True)):
+        context.theme = Theme(dark=dark)
+        for page in HallPage:
+            desk = played if page is HallPage.RESULTS else fresh
+            stage = HallStage(context, desk, HallState(page, drawn=4))
+            stage.resize(size)
+            settle()
+            look = "dark" if dark else "light"
+            yield _keep(stage, folder / f"hall-{page.value}-{size.width()}-{look}-{language_code}.png")
+            stage.deleteLater()
+    for desk in (played, fresh):
+        desk.store.close()
+
+
 def _desks(workspace: AppWorkspace, home: Path) -> Iterator[tuple[Desk, tuple[str, ...]]]:
     fresh = home / "fresh.shuzhi"
     fresh.unlink(missing_ok=True)
@@ -81,6 +105,8 @@ def main() -> None:
     application = make_application()
     with tempfile.TemporaryDirectory() as home:
         for path in _pictures(folder, code, application, Path(home)):
+            sys.stdout.write(f"{path}\n")
+        for path in _hall(folder, code, Path(home)):
             sys.stdout.write(f"{path}\n")
 
 

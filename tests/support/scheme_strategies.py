@@ -22,6 +22,7 @@ from shuzhi_desktop.domain.scheme import (
     Missing,
     Option,
     Outcome,
+    Overrun,
     Places,
     Pool,
     Ranking,
@@ -218,6 +219,18 @@ def rankings(draw, made_forms, made_classes, made_rates):
 
 
 @st.composite
+def segments(draw, number, adjusting):
+    """A segment; where an adjustment can take something off, it may charge an overrun."""
+    seconds = draw(st.integers(0, 10_000))
+    charging = [one.id for one in adjusting if one.min < 0]
+    overrun = None
+    if seconds and charging and draw(st.booleans()):
+        price = Fraction(draw(st.integers(1, 100_000)), 10_000)
+        overrun = Overrun(draw(st.sampled_from(charging)), price, draw(st.integers(0, 600)))
+    return Segment(*named(draw, number), seconds, overrun)
+
+
+@st.composite
 def adjustments(draw, number):
     low, high = sorted((draw(SIGNED), draw(SIGNED)))
     return Adjustment(*named(draw, number), low, high)
@@ -239,6 +252,7 @@ def schemes(draw):
         unless = draw(st.lists(st.sampled_from(outcomes), max_size=2)) if outcomes else []
         ids = tuple(one.id for one in unless)
         outcomes.append(Outcome(*named(draw, number), draw(when), ids, draw(st.booleans())))
+    made_adjustments = tuple(draw(adjustments(n)) for n in several(draw, 2))
     return Scheme(
         id=draw(st.sampled_from(("plain", "A-1", "x_y"))),
         title=draw(WORDS),
@@ -252,9 +266,9 @@ def schemes(draw):
         places=Places(draw(KEPT), draw(KEPT), draw(KEPT), draw(KEPT), draw(DIGITS), draw(DIGITS)),
         missing=draw(st.sampled_from(Missing)),
         rates=made_rates,
-        adjustments=tuple(draw(adjustments(n)) for n in several(draw, 2)),
+        adjustments=made_adjustments,
         ranking=draw(rankings(made_forms, made_classes, made_rates)),
         grades=made_grades,
         outcomes=tuple(outcomes),
-        agenda=tuple(Segment(*named(draw, n), draw(st.integers(0, 10_000))) for n in several(draw, 3)),
+        agenda=tuple(draw(segments(n, made_adjustments)) for n in several(draw, 3)),
     )

@@ -299,7 +299,7 @@ def test_one_sheet_for_all_leaves_the_raters_own_unit_out(qtbot: QtBot, context:
         qtbot.keyClicks(row.field, typed)
     qtbot.keyClick(sheet.rows[0].field, Qt.Key.Key_Down)
     assert sheet.rows[1].field.hasFocus()
-    assert sheet.rows[1].property("tone") == "live"
+    assert sheet.rows[1].property("tone") == "here"
     qtbot.keyClick(sheet.rows[1].field, Qt.Key.Key_Up)
     assert sheet.rows[0].field.hasFocus()
     for _ in range(2):

@@ -9,11 +9,13 @@ import pytest
 
 from shuzhi_desktop.services.codes import salt_of, token_of
 from shuzhi_desktop.services.voting import open_ballot, progress
-from tests.support.lan import codes_of, hall_roster, hall_scheme, serving
+from tests.support.lan import browser, codes_of, hall_roster, hall_scheme, serving
 from tests.support.meetings import small_meeting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser
 
     from shuzhi_desktop.services.desk import Desk
     from shuzhi_desktop.services.lan import LanHost
@@ -68,3 +70,9 @@ def received(desk: Desk) -> Callable[[], int]:
 
     before = now()
     return lambda: now() - before
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with browser() as started:
+        yield started

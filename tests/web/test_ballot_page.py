@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from shuzhi_desktop.app.paths import resources_dir
-from shuzhi_desktop.services.codes import mark_of, salt_of, token_of
 from shuzhi_desktop.services.language import load_language
 from shuzhi_desktop.services.voting import cast, close_ballot, open_ballot, progress
 from shuzhi_desktop.web.pages import MOST_BYTES, compose
 from shuzhi_desktop.web.words import BALLOT_WORDS, CONSOLE_WORDS, dictionary
-from tests.support.lan import browser, codes_of, hall_roster, hall_scheme, serving, until
+from tests.support.lan import codes_of, hall_roster, hall_scheme, serving, until
 from tests.support.meetings import marks, small_meeting
 
 if TYPE_CHECKING:
@@ -28,12 +27,6 @@ if TYPE_CHECKING:
 
 PHONE = {"width": 360, "height": 740}
 LAPTOP = {"width": 1366, "height": 768}
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as started:
-        yield started
 
 
 @contextmanager
@@ -385,61 +378,3 @@ def test_text_of_200_percent_and_the_keyboard_alone(tmp_path: Path, chromium: Br
         page.get_by_role("button", name="提交评分").press("Enter")
         page.get_by_role("button", name="确认提交").press("Enter")
         page.get_by_text("您的评分已计入").wait_for()
-
-
-def test_the_console_runs_a_whole_meeting_and_shows_no_score(tmp_path: Path, chromium: Browser) -> None:
-    with hall(tmp_path, public=2) as (desk, host, _), page_of(chromium, viewport=LAPTOP, accept_downloads=True) as page:
-        page.goto(host.status().console_url)
-        for reporter in (1, 2, 3):
-            page.get_by_role("button", name="开放评分").click()
-            until(lambda reporter=reporter: len(desk.store.rounds()) == reporter)
-            cast(desk, reporter, 1001, marks("leading", reporter, 195_000, 770_000))
-            page.get_by_role("cell", name="领导小组").wait_for()
-            until(lambda: page.locator("#rows td").nth(2).inner_text() == "1")
-            shown = page.inner_text("body")
-            assert "96.5" not in shown
-            assert "19.5" not in shown
-            page.get_by_role("button", name="封票").click()
-            page.get_by_text("应收 3，已收 1").wait_for()
-            page.get_by_role("button", name="确认封票").click()
-            until(lambda reporter=reporter: not desk.store.rounds()[reporter - 1].is_open)
-        page.get_by_role("button", name="结束会议并封存计票结果").click()
-        page.get_by_role("button", name="确认封存").click()
-        with page.expect_download() as started:
-            page.get_by_role("button", name="导出工作簿").click()
-        kept = tmp_path / "结果.xlsx"
-        started.value.save_as(kept)
-        assert kept.read_bytes().startswith(b"PK")
-        assert started.value.suggested_filename == "小会.xlsx"
-
-
-def test_the_console_makes_codes_and_shows_them_once_on_slips(tmp_path: Path, chromium: Browser) -> None:
-    desk = small_meeting(tmp_path, hall_scheme(), hall_roster(public=3, leaders=1))
-    with serving(desk, console=True) as host, page_of(chromium, viewport=LAPTOP) as page:
-        page.goto(host.status().console_url)
-        page.get_by_role("button", name="发放评分码").click()
-        until(lambda: page.locator(".slip").count() == 4)
-        until(lambda: page.locator(".slip svg").count() == 4)
-        shown = page.locator(".slip b").all_inner_texts()
-        salt = salt_of(desk.store)
-        for code in shown:
-            found = desk.store.code(mark_of(token_of(code.replace(" ", ""), salt)))
-            assert found is not None
-            assert found.valid
-        page.get_by_label("卡号或评分码").fill(shown[0])
-        page.get_by_label("理由（必填）").fill("遗失")
-        page.get_by_label("监票人").fill("王监票")
-        page.get_by_role("button", name="作废并换发").click()
-        page.get_by_text("须由两人分别签名").wait_for()
-        page.get_by_label("计票人").fill("李计票")
-        page.get_by_role("button", name="作废并换发").click()
-        until(lambda: page.locator(".slip").count() == 1)
-        lost = desk.store.code(mark_of(token_of(shown[0].replace(" ", ""), salt)))
-        assert lost is not None
-        assert not lost.valid
-        page.get_by_role("button", name="完成，清除本页的评分码").click()
-        assert page.locator(".slip").count() == 0
-        page.reload()
-        page.get_by_text("评分码：已发 4，共 4 席").wait_for()
-        assert page.locator(".slip").count() == 0
-    desk.store.close()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from shuzhi_desktop.domain.message import Refused, text
 from shuzhi_desktop.exporting.cells import legal_text
-from shuzhi_desktop.exporting.template.package import SHAPES, Package
+from shuzhi_desktop.exporting.template.package import DUBLIN, SHAPES, Package
 from shuzhi_desktop.exporting.template.references import Repeat
 from shuzhi_desktop.exporting.template.rows import plain_formulas, repeat_rows, tag
 from shuzhi_desktop.services.documents.whole_file import whole_file
@@ -46,6 +46,7 @@ def fill_template(template: Path, target: Path, values: TemplateValues) -> None:
         filling.around(name, part)
     package.drop("xl/calcChain.xml")
     _calculate_on_opening(package)
+    _sign(package, _said(values.meeting["digest"]))
     data = package.saved()
     with whole_file(target) as draft:
         draft.write_bytes(data)
@@ -59,6 +60,17 @@ def _calculate_on_opening(package: Package) -> None:
         before = [book.find(tag(name)) for name in ("definedNames", "externalReferences", "sheets")]
         next(one for one in before if one is not None).addnext(found)
     found.set("fullCalcOnLoad", "1")
+
+
+def _sign(package: Package, digest: str) -> None:
+    """Note whose result it is in the document's properties: by that an earlier filling may be replaced."""
+    if package.names("docProps/core"):
+        core = package.tree("docProps/core.xml")
+        found = core.find(f"{{{DUBLIN}}}identifier")
+        if found is None:
+            found = core.makeelement(f"{{{DUBLIN}}}identifier", {})
+            core.append(found)
+        found.text = digest
 
 
 class _Filling:

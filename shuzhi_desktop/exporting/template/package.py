@@ -21,6 +21,7 @@ PACKAGE_REL = "http://schemas.openxmlformats.org/package/2006/relationships"
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
 SHAPES = "http://schemas.openxmlformats.org/drawingml/2006/main"
 CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+DUBLIN = "http://purl.org/dc/elements/1.1/"
 TYPES = "[Content_Types].xml"
 LARGEST = 50_000_000
 """Bytes unpacked: a template is a form, not an archive."""

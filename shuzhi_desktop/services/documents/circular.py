@@ -10,11 +10,13 @@ from shuzhi_desktop.services.documents.content import meeting_table
 from shuzhi_desktop.services.documents.sheet_table import Align, Row, RowKind, label, number, percent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from shuzhi_desktop.services.documents.content import MeetingContent
     from shuzhi_desktop.services.documents.sheet_table import Cell, SheetTable
     from shuzhi_desktop.services.language import Language
+
+    Part = Callable[[MeetingContent, Language], Iterator[Row]]
 
 COLUMNS = 4
 
@@ -29,10 +31,22 @@ def circular_table(content: MeetingContent, language: Language) -> SheetTable:
         name=_("情况报告"),
         heading=_("测评情况报告表"),
         header=(tuple(label(name) for name in (_("项目"), _("应有"), _("实有"), _("占比"))),),
-        body=(*_taking_part(content, language), *_grades(content, language), *_spread(content, language)),
+        body=tuple(_numbered(language, (_taking_part, _grades, _spread), content)),
         widths=(52.0, 20.0, 20.0, 20.0),
         notes=(_("本表不含姓名和个人得分，可以通报。参加人数按各轮收回票数最多的一轮计。"),),
     )
+
+
+def _numbered(language: Language, parts: Sequence[Part], content: MeetingContent) -> Iterator[Row]:
+    """The parts that have something to say, with their numbers: 一、二、三."""
+    _ = language.gettext
+    numbers = iter((_("一、"), _("二、"), _("三、")))
+    for part in parts:
+        rows = list(part(content, language))
+        if rows:
+            heading = next(numbers) + rows[0].cells[0].shown
+            yield _section(heading)
+            yield from rows[1:]
 
 
 def _section(title: str) -> Row:
@@ -41,7 +55,7 @@ def _section(title: str) -> Row:
 
 def _taking_part(content: MeetingContent, language: Language) -> Iterator[Row]:
     _ = language.gettext
-    yield _section(_("一、参加测评情况（人）"))
+    yield _section(_("参加测评情况（人）"))
     everyone = present = 0
     for rater_class in content.scheme.ballot_classes:
         seats = len(content.roster.seats_of(rater_class.id))
@@ -60,7 +74,7 @@ def _grades(content: MeetingContent, language: Language) -> Iterator[Row]:
     _ = language.gettext
     if not content.scheme.grades:
         return
-    yield _section(_("二、建议等次分布（人）"))
+    yield _section(_("建议等次分布（人）"))
     found = Counter(tally.grade for tally in content.result.reporters if tally.composite is not None)
     whole = sum(found.values())
     for grade in content.scheme.grades:
@@ -69,7 +83,7 @@ def _grades(content: MeetingContent, language: Language) -> Iterator[Row]:
 
 def _spread(content: MeetingContent, language: Language) -> Iterator[Row]:
     _ = language.gettext
-    yield _section(_("三、得分和比率"))
+    yield _section(_("得分和比率"))
     yield Row(tuple(label(name) for name in (_("项目"), _("最高"), _("最低"), _("平均"))), RowKind.HEAD)
     places = content.scheme.places
     tallies = content.result.reporters

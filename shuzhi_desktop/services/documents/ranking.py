@@ -73,7 +73,12 @@ def _line(content: MeetingContent, language: Language, tally: ReporterTally) -> 
     remarks = []
     if tally.tied:
         remarks.append(_("并列"))
-    if tally.composite is None:
+    codes = {one.code for one in content.result.notices if tally.reporter_id in one.reporters}
+    if "written" in codes:
+        remarks.append(_("书面述职"))
+    if "absent" in codes:
+        remarks.append(_("缺席"))
+    elif tally.composite is None:
         lacking = [one.class_id for one in tally.classes if one.score is None]
         names = _("、").join(content.scheme.rater_class(id_).name for id_ in lacking)
         remarks.append(_("缺：{classes}").format(classes=names) if names else _("无得分"))

@@ -160,8 +160,8 @@ def _sum(missing: Missing, parts: list[tuple[str, Fraction]], added: str) -> str
     cells = ",".join(cell for cell, _weight in parts)
     if missing is Missing.INCOMPLETE:
         return f'IF(COUNT({cells})={len(parts)},SUM({cells}){added},"{NOTHING}")'
-    if missing is Missing.ZERO:
-        return f"SUM({cells}){added}"
-    whole = constant(sum((weight for _cell, weight in parts), start=parts[0][1] * 0))
     there = "+".join(f"IF(ISNUMBER({cell}),{constant(weight)},0)" for cell, weight in parts)
+    if missing is Missing.ZERO:
+        return f'IF(({there})=0,"{NOTHING}",SUM({cells}){added})'
+    whole = constant(sum((weight for _cell, weight in parts), start=parts[0][1] * 0))
     return f'IF(({there})=0,"{NOTHING}",SUM({cells})*{whole}/({there}){added})'

@@ -9,12 +9,14 @@ from sqlite_utils import Database, Migrations
 from shuzhi_desktop.store.migrations.m0001_meeting import m0001_meeting
 from shuzhi_desktop.store.migrations.m0002_audit_head import m0002_audit_head
 from shuzhi_desktop.store.migrations.m0003_given import m0003_given
+from shuzhi_desktop.store.migrations.m0004_turns import m0004_turns
+from shuzhi_desktop.store.migrations.m0005_attendance import m0005_attendance
 from shuzhi_desktop.store.migrations.m0006_codes import m0006_codes
 
 if TYPE_CHECKING:
     import sqlite3
 
-_STEPS = (m0001_meeting, m0002_audit_head, m0003_given, m0006_codes)
+_STEPS = (m0001_meeting, m0002_audit_head, m0003_given, m0004_turns, m0005_attendance, m0006_codes)
 LATEST = len(_STEPS)
 
 

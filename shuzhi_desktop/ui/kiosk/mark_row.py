@@ -5,19 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
 
-from shuzhi_desktop.domain.rounding import e4_text, parse_e4
+from shuzhi_desktop.domain.rounding import SCALE, e4_text, parse_e4
 from shuzhi_desktop.domain.scheme import Indicator, IndicatorKind
 from shuzhi_desktop.ui.theme import set_role
 from shuzhi_desktop.ui.widgets.card import label
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from shuzhi_desktop.ui.context import UiContext
 
 _TARGET = 44
 _OPTION_WIDTH = 104
 _MOST_BUTTONS = 11
+_WORDS = 260
+"""Width in pixels at 100 % text that the name of an indicator needs to be read."""
 NOTHING = "—"
 
 
@@ -31,25 +35,12 @@ class MarkRow(QFrame):
         self._context, self.indicator, self._reporters = context, indicator, reporters
         self.mark: int | None = None
         self.setProperty("role", "card")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(20, 10, 20, 10)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(label(name or indicator.name, "card-title", wrap=True))
-        if indicator.hint and not name:
-            words.addWidget(label(indicator.hint, "secondary", wrap=True))
-        row.addLayout(words, 2)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(20, 10, 20, 10)
+        self._row.addLayout(self._words(name), 1)
         self.group = QButtonGroup(self)
-        for mark, shown in _choices(indicator, reporters):
-            button = QPushButton(shown)
-            button.setProperty("role", "mark")
-            button.setCheckable(True)
-            width = _OPTION_WIDTH if indicator.kind is IndicatorKind.OPTIONS else _TARGET
-            button.setMinimumSize(context.theme.px(width), context.theme.px(_TARGET))
-            button.setAccessibleName(f"{name or indicator.name} {shown}")
-            self.group.addButton(button, mark)
-            row.addWidget(button)
-        self.group.idClicked.connect(self.set_mark)
+        marks = self._buttons(name or indicator.name)
+        self._row.addLayout(marks)
         self.field = QLineEdit()
         self.field.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.field.setFixedWidth(context.theme.px(110))
@@ -61,10 +52,58 @@ class MarkRow(QFrame):
         typed = indicator.kind is not IndicatorKind.OPTIONS
         self.field.setVisible(typed)
         if typed:
-            low, high = scale_ends(indicator, reporters)
-            row.addWidget(label(f"{low}–{high}", "secondary"))
-            row.addWidget(self.field)
+            marks.addWidget(label(self._scale(), "secondary"))
+            marks.addWidget(self.field)
+        marks.addStretch(1)
         self.setFocusProxy(self.field if typed else next(iter(self.group.buttons())))
+
+    def _words(self, name: str) -> QVBoxLayout:
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(label(name or self.indicator.name, "card-title", wrap=True))
+        if self.indicator.hint and not name:
+            words.addWidget(label(self.indicator.hint, "secondary", wrap=True))
+        return words
+
+    def _buttons(self, name: str) -> QHBoxLayout:
+        """A button for each mark that has one."""
+        marks, theme = QHBoxLayout(), self._context.theme
+        marks.setSpacing(6)
+        width = _OPTION_WIDTH if self.indicator.kind is IndicatorKind.OPTIONS else _TARGET
+        for mark, shown in _choices(self.indicator, self._reporters):
+            button = QPushButton(shown)
+            button.setProperty("role", "mark")
+            button.setCheckable(True)
+            button.setMinimumSize(theme.px(width), theme.px(_TARGET))
+            button.setAccessibleName(f"{name} {shown}")
+            self.group.addButton(button, mark)
+            marks.addWidget(button)
+        self.group.idClicked.connect(self.set_mark)
+        return marks
+
+    def _scale(self) -> str:
+        """The ends of the scale, and its steps where they are not whole points."""
+        low, high = scale_ends(self.indicator, self._reporters)
+        if self.indicator.kind is not IndicatorKind.POINTS or self.indicator.step_e4 == SCALE:
+            return f"{low}–{high}"
+        step = self._context.language.gettext("每档 {step}").format(step=e4_text(self.indicator.step_e4))
+        return f"{low}–{high}\n{step}"
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Words above the marks where they would be squeezed; without room for the buttons of a scale, the field."""
+        room, theme = event.size().width(), self._context.theme
+        buttons = self.group.buttons()
+        marks = sum(button.minimumWidth() + 6 for button in buttons)
+        typed = 0 if self.field.isHidden() else self.field.width() + theme.px(80)
+        self._row.setDirection(
+            QBoxLayout.Direction.TopToBottom
+            if room < marks + typed + theme.px(_WORDS)
+            else QBoxLayout.Direction.LeftToRight
+        )
+        if typed:
+            for button in buttons:
+                button.setVisible(room >= marks + typed + 40)
+        super().resizeEvent(event)
 
     def set_mark(self, mark: int | None) -> None:
         """Choose a mark; None clears the row."""
@@ -100,7 +139,7 @@ class MarkRow(QFrame):
 
     def light(self, *, here: bool) -> None:
         """Mark the row that the keyboard is on."""
-        tone = "live" if here else "plain"
+        tone = "here" if here else "plain"
         if self.property("tone") != tone:
             set_role(self, "tone", tone)
 

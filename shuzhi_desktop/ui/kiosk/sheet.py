@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from shuzhi_desktop.domain.ballot import Ballot, Line
 from shuzhi_desktop.domain.rounding import decimal_text
@@ -22,12 +22,17 @@ from shuzhi_desktop.ui.widgets.primary_button import PrimaryButton, plain_button
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
+    from PySide6.QtGui import QResizeEvent
 
     from shuzhi_desktop.domain.roster import Reporter, Seat
     from shuzhi_desktop.services.desk import Desk
     from shuzhi_desktop.ui.context import UiContext
 
 _MOVES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Return: 1, Qt.Key.Key_Enter: 1, Qt.Key.Key_Up: -1}
+
+
+_ROOM_FOR_PAD = 1_200
+"""Width of the window in pixels at 100 % text."""
 
 
 class SheetPage(QWidget):
@@ -53,7 +58,7 @@ class SheetPage(QWidget):
         self.rows: list[MarkRow] = []
         self._area = scrolled(self._all_rows(len(desk.store.roster().reporters)))
         self._area.installEventFilter(self)
-        across = QHBoxLayout()
+        across = self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         across.setSpacing(16)
         across.addWidget(self._area, 1)
         self.pad = DigitPad(context)
@@ -61,7 +66,7 @@ class SheetPage(QWidget):
         self.pad.onward.connect(lambda: self._move(1))
         self.pad.setVisible(any(row.is_fine for row in self.rows))
         self._padded: MarkRow | None = None
-        across.addWidget(self.pad, 0, Qt.AlignmentFlag.AlignVCenter)
+        across.addWidget(self.pad, 0, Qt.AlignmentFlag.AlignCenter)
         column.addLayout(across, 1)
         column.addWidget(label(self._keys(), "secondary"))
         self.question = label("", "empty", wrap=True)
@@ -108,6 +113,15 @@ class SheetPage(QWidget):
         options = all(row.indicator.kind is IndicatorKind.OPTIONS for row in self.rows)
         first = _("数字键 1、2、3……选择") if options else _("数字键直接输入")
         return "　　".join((first, _("↑ ↓ 换项"), _("回车 下一项")))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Put the pad below the sheet where there is no room beside it."""
+        below = event.size().width() < self._context.theme.px(_ROOM_FOR_PAD)
+        way = QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight
+        if self._across.direction() is not way:
+            self._across.setDirection(way)
+            self.pad.lay(in_a_row=below)
+        super().resizeEvent(event)
 
     def _press_key(self, key: str) -> None:
         """A key of the pad goes to the row the focus is on, else to the first that waits for a mark."""

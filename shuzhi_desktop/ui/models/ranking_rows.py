@@ -13,7 +13,7 @@ from shuzhi_desktop.ui.theme import Tone
 
 if TYPE_CHECKING:
     from shuzhi_desktop.domain.result import OutcomeTally, ReporterTally, Result
-    from shuzhi_desktop.domain.roster import Roster
+    from shuzhi_desktop.domain.roster import Reporter, Roster
     from shuzhi_desktop.domain.scheme import Scheme
     from shuzhi_desktop.services.language import Language
 
@@ -70,8 +70,17 @@ def ranking_rows(
         header.append(_("结果运用"))
         figures.append(Figure("outcomes"))
     reporters = {reporter.id: reporter for reporter in roster.reporters}
-    rows = [_row(scheme, tally, names.who(reporters[tally.reporter_id]), language) for tally in result.ranked()]
+    rows = [
+        _row(scheme, tally, _who(reporters[tally.reporter_id], result, language), language) for tally in result.ranked()
+    ]
     return header, rows, figures
+
+
+def _who(reporter: Reporter, result: Result, language: Language) -> str:
+    _ = language.gettext
+    said = {"absent": _("缺席"), "written": _("书面述职")}
+    marks = [said[one.code] for one in result.notices if reporter.id in one.reporters and one.code in said]
+    return " · ".join((names.who(reporter), *marks))
 
 
 def _row(scheme: Scheme, tally: ReporterTally, who: str, language: Language) -> list[TableCell]:

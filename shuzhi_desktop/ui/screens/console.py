@@ -7,28 +7,31 @@ an open ballot. The question is withdrawn after a while, so that a later press a
 
 from __future__ import annotations
 
-import json
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shuzhi_desktop.domain.scheme import Entry
 from shuzhi_desktop.services.closing import close_meeting
 from shuzhi_desktop.services.desk import Topic
 from shuzhi_desktop.services.ports import Phase
-from shuzhi_desktop.services.voting import close_ballot, current_round, next_reporter, open_ballot, progress
+from shuzhi_desktop.services.turns import close_scoring, current_turn, open_scoring, speaker
+from shuzhi_desktop.services.voting import current_round, next_reporter, progress
 from shuzhi_desktop.ui.bridge import run_in_worker
 from shuzhi_desktop.ui.names import spaced
 from shuzhi_desktop.ui.theme import Tone
-from shuzhi_desktop.ui.widgets.agenda_list import AgendaList, AgendaRow
+from shuzhi_desktop.ui.widgets.agenda_card import AgendaCard
 from shuzhi_desktop.ui.widgets.card import Card, label, scrolled
 from shuzhi_desktop.ui.widgets.class_progress import ClassProgressTable
+from shuzhi_desktop.ui.widgets.log_card import LogCard
+from shuzhi_desktop.ui.widgets.notes_panel import NotesPanel
 from shuzhi_desktop.ui.widgets.notice_bar import NoticeBar
 from shuzhi_desktop.ui.widgets.primary_button import PrimaryButton, plain_button
-from shuzhi_desktop.ui.widgets.segment_line import SegmentLine
+from shuzhi_desktop.ui.widgets.quorum_line import QuorumLine
+from shuzhi_desktop.ui.widgets.turn_panel import TurnPanel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,8 +44,6 @@ if TYPE_CHECKING:
     from shuzhi_desktop.services.ports import Round
     from shuzhi_desktop.ui.context import UiContext
 
-_LOOK_BACK = 2_000  # entries; most are single ballots, which the log leaves out
-_LOG_LINES = 30
 _LOG_FROM = 880  # pixels of the screen's width at 100 %
 QUESTION_MS = 15_000
 
@@ -72,10 +73,16 @@ class ConsoleScreen(QWidget):
         outer = QHBoxLayout(self)
         outer.setContentsMargins(20, 16, 20, 16)
         outer.setSpacing(16)
-        outer.addWidget(self._agenda_card(), 3)
+        self.quorum = QuorumLine(context, desk)
+        self._card = AgendaCard(context, desk)
+        self.agenda, self.done_count, self.order = self._card.agenda, self._card.done_count, self._card.order
+        outer.addWidget(self._card, 3)
         outer.addLayout(self._middle(), 6)
-        self._log = self._log_card()
+        self._log = LogCard(context, desk)
+        self.log = self._log.log
         outer.addWidget(self._log, 3)
+        self.notes = NotesPanel(context, desk)
+        outer.addWidget(self.notes, 4)
         shortcut = QShortcut(QKeySequence(Qt.Key.Key_Space), self)
         shortcut.setAutoRepeat(False)  # a held bar must not answer its own question
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -84,18 +91,8 @@ class ConsoleScreen(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Where there is little room, the log makes way for the ballot."""
-        self._log.setVisible(event.size().width() >= self._context.theme.px(_LOG_FROM))
+        self._make_room(event.size().width())
         super().resizeEvent(event)
-
-    def _agenda_card(self) -> QWidget:
-        _ = self._context.language.gettext
-        card = Card(_("议程"), margin=16)
-        self.done_count = label("", "secondary")
-        card.header.addWidget(self.done_count)
-        self.agenda = AgendaList(self._context.theme)
-        self.agenda.setAccessibleName(_("议程"))
-        card.body.addWidget(self.agenda, 1)
-        return card
 
     def _middle(self) -> QVBoxLayout:
         _ = self._context.language.gettext
@@ -105,13 +102,15 @@ class ConsoleScreen(QWidget):
         self.place = label("", "secondary")
         self.name = label("", "name")
         self.unit = label("", "secondary", wrap=True)
-        self.segments = SegmentLine(self._context)
+        self.turn = TurnPanel(self._context, self._desk)
         facts = QHBoxLayout()
         facts.addWidget(self.name)
         facts.addWidget(self.unit, 1, Qt.AlignmentFlag.AlignBottom)
+        facts.addWidget(plain_button(_("点评记录"), self._turn_notes, role="link"))
+        who.body.addWidget(self.quorum)
         who.body.addWidget(self.place)
         who.body.addLayout(facts)
-        who.body.addWidget(self.segments)
+        who.body.addWidget(self.turn)
         column.addWidget(who)
         ballots = Card(_("收票进度"))
         self.received = label("", "figure")
@@ -138,54 +137,33 @@ class ConsoleScreen(QWidget):
         column.addLayout(row)
         return column
 
-    def _log_card(self) -> QFrame:
-        _ = self._context.language.gettext
-        card = Card(_("操作记录"), margin=16)
-        self.log = QListWidget()
-        self.log.setAccessibleName(_("操作记录"))
-        self.log.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.log.setSelectionMode(QListWidget.SelectionMode.NoSelection)
-        self.log.setWordWrap(True)
-        card.body.addWidget(self.log, 1)
-        return card
+    def _turn_notes(self) -> None:
+        """Notes stand in the place of the log while they are taken."""
+        self.notes.turn(self._shown_reporter(current_round(self._desk.store)))
+        self._make_room(self.width())
+
+    def _make_room(self, width: int) -> None:
+        wide = width >= self._context.theme.px(_LOG_FROM)
+        self._log.setVisible(wide and self.notes.isHidden())
+        self._card.setVisible(wide or self.notes.isHidden())
 
     def refresh(self, topics: frozenset[Topic]) -> None:
         """Fetch and show what changed; a ballot that came in moves numbers only."""
         opened = current_round(self._desk.store)
         if topics - {Topic.BALLOTS}:
-            self._show_agenda(opened)
+            self.quorum.refresh()
+            self._card.show_rows(opened)
             self._show_reporter(opened)
-            self._show_log()
+            self._log.show_entries()
+            self.turn.refresh()
         self._show_progress(opened)
         self._show_step(opened)
-
-    def _show_agenda(self, opened: Round | None) -> None:
-        _ = self._context.language.gettext
-        store = self._desk.store
-        rounds = store.rounds()
-        closed = {one.reporter_id: sum(store.returned(one.id).values()) for one in rounds if not one.is_open}
-        whole = None in closed
-        reporters = store.roster().reporters
-        upcoming = next_reporter(store)
-        rows = []
-        for reporter in reporters:
-            state, tone = "", Tone.PLAIN
-            if opened is not None and opened.reporter_id in (None, reporter.id):
-                state, tone = _("评分中"), Tone.LIVE
-            elif whole or reporter.id in closed:
-                state, tone = f"✓ {closed.get(reporter.id, closed.get(None, 0))}", Tone.DONE
-            elif upcoming is not None and upcoming.id == reporter.id:
-                state = _("下一位")
-            rows.append(AgendaRow(reporter, state, tone))
-        self.agenda.show_rows(rows)
-        done = len(reporters) if whole else len(closed)
-        self.done_count.setText(_("{done} / {all} 已完成").format(done=done, all=len(reporters)))
 
     def _shown_reporter(self, opened: Round | None) -> Reporter | None:
         roster = self._desk.store.roster()
         if opened is not None and opened.reporter_id is not None:
             return next(one for one in roster.reporters if one.id == opened.reporter_id)
-        return next_reporter(self._desk.store)
+        return speaker(self._desk.store) if self._desk.store.scheme().entry is Entry.EACH else None
 
     def _show_reporter(self, opened: Round | None) -> None:
         _ = self._context.language.gettext
@@ -197,11 +175,14 @@ class ConsoleScreen(QWidget):
             self.name.setText(_("整表评分") if slate else _("全部述职对象"))
             self.unit.setText(_("共 {n} 位述职对象").format(n=len(self._desk.store.roster().reporters)))
         else:
-            place = _("第 {n} 位 · 正在评分") if opened is not None else _("第 {n} 位 · 下一位")
+            place = _("第 {n} 位 · 下一位")
+            if opened is not None:
+                place = _("第 {n} 位 · 正在评分")
+            elif current_turn(self._desk.store) is not None:
+                place = _("第 {n} 位 · 正在述职")
             self.place.setText(place.format(n=reporter.order))
             self.name.setText(spaced(reporter.name))
             self.unit.setText(reporter.post or reporter.unit)
-        self.segments.show_segments(scheme.agenda, scoring=opened is not None)
 
     def _show_progress(self, opened: Round | None) -> None:
         _ = self._context.language.gettext
@@ -277,10 +258,11 @@ class ConsoleScreen(QWidget):
         elif self._step is Step.SEAL:
             self._run(lambda: close_meeting(self._desk), self._sealed)
         elif opened is None:
-            reporter = next_reporter(self._desk.store)
-            self._run(lambda: open_ballot(self._desk, reporter.id if reporter else None), self._changed)
+            reporter = self._shown_reporter(None)
+            self._run(lambda: open_scoring(self._desk, reporter.id if reporter else None), self._changed)
         else:
-            self._run(lambda: close_ballot(self._desk, opened.id), self._changed)
+            waive = self.turn.waives
+            self._run(lambda: close_scoring(self._desk, opened.id, waive=waive), self._changed)
 
     def _answered(self, opened: Round | None) -> bool:
         """Whether nothing needs to be asked any more before the action is done."""
@@ -329,41 +311,3 @@ class ConsoleScreen(QWidget):
         self._question.stop()
         self.refresh(frozenset(Topic))
         self.notice.tell(self._context.language.text(error.message), Tone.WARN)
-
-    def _show_log(self) -> None:
-        """The newest entries in plain words; single ballots are left out, they are in the numbers."""
-        store = self._desk.store
-        names = {one.id: one.name for one in store.roster().reporters}
-        rounds = {one.id: one.reporter_id for one in store.rounds()}
-        words = self._words()
-        self.log.clear()
-        for entry in store.audit(_LOOK_BACK):
-            said = words.get(entry.kind)
-            if said is None:
-                continue
-            details = json.loads(entry.details)
-            whom = names.get(details.get("reporter") or rounds.get(details.get("round")) or 0, "")
-            returned = details.get("returned")
-            count = self._context.language.gettext("{n} 张").format(n=sum(returned.values())) if returned else ""
-            self.log.addItem(f"{entry.at[11:19]}  " + " · ".join(filter(None, (said, whom, count))))
-            if self.log.count() == _LOG_LINES:
-                break
-
-    def _words(self) -> dict[str, str]:
-        _ = self._context.language.gettext
-        return {
-            "meeting.created": _("建立会议"),
-            "scheme.set": _("修改方案"),
-            "roster.set": _("导入名单"),
-            "reporters.set": _("调整述职次序"),
-            "seats.set": _("修改评议主体"),
-            "round.opened": _("开放评分"),
-            "round.closed": _("封票"),
-            "sheets.imported": _("导入票"),
-            "given.set": _("录入得分"),
-            "adjustments.added": _("录入加减分"),
-            "tally.sealed": _("结果封存"),
-            "excess.accepted": _("确认多收的票"),
-            "outcome.decided": _("结果运用决定"),
-            "kiosk.pin_set": _("设定评分终端的 PIN"),
-        }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from shuzhi_desktop.services.desk import Topic
 from shuzhi_desktop.services.documents.registry import PROFILES
@@ -18,13 +18,16 @@ from shuzhi_desktop.services.verifying import verify
 from shuzhi_desktop.ui.bridge import run_in_worker
 from shuzhi_desktop.ui.models.rows import TableCell
 from shuzhi_desktop.ui.theme import Tone
-from shuzhi_desktop.ui.widgets.card import Card, label
+from shuzhi_desktop.ui.widgets.card import Card, label, scrolled
 from shuzhi_desktop.ui.widgets.choice import Choice
 from shuzhi_desktop.ui.widgets.data_table import DataTable
+from shuzhi_desktop.ui.widgets.flow import flowing
 from shuzhi_desktop.ui.widgets.primary_button import PrimaryButton, plain_button
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from PySide6.QtGui import QResizeEvent
 
     from shuzhi_desktop.domain.message import Refused
     from shuzhi_desktop.services.desk import Desk
@@ -45,16 +48,27 @@ class ExportScreen(QWidget):
         self._work: Stoppable | None = None
         self.opened: PreviewWindow | None = None
         self._told.connect(self._progressed, Qt.ConnectionType.QueuedConnection)
-        column = QVBoxLayout(self)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(16)
-        top = QHBoxLayout()
-        top.setSpacing(16)
-        top.addWidget(self._export_card(), 1)
-        top.addWidget(self._archive_card(), 1)
-        column.addLayout(top)
+        self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._top.setSpacing(16)
+        self._top.addWidget(self._export_card(), 1)
+        self._top.addWidget(self._archive_card(), 1)
+        column.addLayout(self._top)
         column.addWidget(self._check_card(), 1)
+        outer.addWidget(scrolled(inner))
         self.refresh(frozenset(Topic))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Put the cards under one another where they are too narrow side by side."""
+        narrow = event.size().width() < self._context.theme.px(900)
+        way = QBoxLayout.Direction
+        self._top.setDirection(way.TopToBottom if narrow else way.LeftToRight)
+        super().resizeEvent(event)
 
     def refresh(self, _topics: frozenset[Topic]) -> None:
         """See whether there is something to export."""
@@ -143,45 +157,35 @@ class ExportScreen(QWidget):
     def _export_card(self) -> Card:
         _ = self._context.language.gettext
         card = Card(_("导出结果"))
-        row = QHBoxLayout()
         self.language = Choice()
         self.language.setAccessibleName(_("导出文件的语言"))
         for code, name in (("zh", "中文"), ("en", "English")):
             self.language.addItem(name, code)
-        row.addWidget(label(_("导出文件的语言"), "secondary"))
-        row.addWidget(self.language)
         self.profile = Choice()
         self.profile.setAccessibleName(_("成套表"))
         for one in PROFILES:
             self.profile.addItem(self._context.language.text(one.name), one.id)
-        row.addWidget(label(_("成套表"), "secondary"))
-        row.addWidget(self.profile)
-        row.addStretch(1)
-        card.body.addLayout(row)
+        choices = (
+            label(_("导出文件的语言"), "secondary"),
+            self.language,
+            label(_("成套表"), "secondary"),
+            self.profile,
+        )
+        card.body.addWidget(flowing(*choices))
         self.workbook = PrimaryButton(_("导出 Excel"))
         self.workbook.clicked.connect(lambda _checked=False: self._choose(".xlsx"))
         self.pdf = plain_button(_("导出 PDF"), lambda: self._choose(".pdf"))
         self.folder = plain_button(_("全部导出到文件夹…"), self._choose_folder)
-        buttons = QHBoxLayout()
-        for button in (self.workbook, self.pdf, self.folder):
-            buttons.addWidget(button)
         self.preview = plain_button(_("预览和打印…"), self.show_preview)
-        buttons.insertWidget(2, self.preview)
         self.template = plain_button(_("按模板填写…"), self._choose_template)
-        buttons.addStretch(1)
-        card.body.addLayout(buttons)
+        card.body.addWidget(flowing(self.workbook, self.pdf, self.preview, self.folder, self.template))
         self.letter_kind = Choice()
         self.letter_kind.setAccessibleName(_("写函…"))
         kinds = (("feedback", _("个人测评反馈函")), ("interview", _("约谈通知")), ("rectification", _("整改通知")))
         for kind, name in kinds:
             self.letter_kind.addItem(name, kind)
         self.letters = plain_button(_("写函…"), self._choose_letters)
-        written = QHBoxLayout()
-        written.addWidget(self.letter_kind)
-        written.addWidget(self.letters)
-        written.addWidget(self.template)
-        written.addStretch(1)
-        card.body.addLayout(written)
+        card.body.addWidget(flowing(self.letter_kind, self.letters))
         self._waiting = label(_("尚未封票：全部评分封票后才能导出结果。"), "secondary", wrap=True)
         card.body.addWidget(self._waiting)
         card.body.addStretch(1)
@@ -196,11 +200,7 @@ class ExportScreen(QWidget):
         card.body.addWidget(label(hint, "secondary", wrap=True))
         self.package = plain_button(_("归档包…"), lambda: self._choose(".zip"))
         self.copy = plain_button(_("复制会议文件到…"), self._choose_copy)
-        row = QHBoxLayout()
-        row.addWidget(self.package)
-        row.addWidget(self.copy)
-        row.addStretch(1)
-        card.body.addLayout(row)
+        card.body.addWidget(flowing(self.package, self.copy))
         path = label(str(self._desk.store.path), "small", wrap=True)
         card.body.addWidget(path)
         card.body.addStretch(1)
@@ -225,6 +225,7 @@ class ExportScreen(QWidget):
         busy.addWidget(self.cancel)
         card.body.addLayout(busy)
         self.findings = DataTable(self._context.theme, _("校验"), stretch=(1,), row_height=34)
+        self.findings.setMinimumHeight(self._context.theme.px(250))
         card.body.addWidget(self.findings, 1)
         digest = self._desk.store.info().digest
         if digest:

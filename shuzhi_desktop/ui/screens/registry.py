@@ -89,6 +89,30 @@ def _scores(context: UiContext, desk: Desk) -> QWidget:
     return ScoresScreen(context, desk)
 
 
+def _attendance(context: UiContext, desk: Desk) -> QWidget:
+    from shuzhi_desktop.ui.screens.attendance import AttendanceScreen
+
+    return AttendanceScreen(context, desk)
+
+
+def _corrections(context: UiContext, desk: Desk) -> QWidget:
+    from shuzhi_desktop.ui.screens.corrections import CorrectionsScreen
+
+    return CorrectionsScreen(context, desk)
+
+
+def _rectification(context: UiContext, desk: Desk) -> QWidget:
+    from shuzhi_desktop.ui.screens.rectification import RectificationScreen
+
+    return RectificationScreen(context, desk)
+
+
+def _hall(context: UiContext, desk: Desk) -> QWidget:
+    from shuzhi_desktop.ui.screens.hall import HallScreen
+
+    return HallScreen(context, desk)
+
+
 def _results(context: UiContext, desk: Desk) -> QWidget:
     from shuzhi_desktop.ui.screens.results import ResultsScreen
 
@@ -114,9 +138,13 @@ SCREENS: tuple[ScreenEntry, ...] = (
     ScreenEntry("console", text("现场主控"), Section.DURING, _console),
     ScreenEntry("kiosk", text("评分终端"), Section.DURING, _kiosk, window=True),
     ScreenEntry("lan", text("局域网投票"), Section.DURING, _lan),
+    ScreenEntry("hall", text("大屏幕"), Section.DURING, _hall),
     ScreenEntry("scores", text("录入与导入"), Section.DURING, _scores),
+    ScreenEntry("attendance", text("签到与到会"), Section.DURING, _attendance),
+    ScreenEntry("corrections", text("更正与重开"), Section.DURING, _corrections),
     ScreenEntry("results", text("计票结果"), Section.AFTER, _results),
     ScreenEntry("export", text("导出与归档"), Section.AFTER, _export),
+    ScreenEntry("rectification", text("整改事项"), Section.AFTER, _rectification),
     ScreenEntry("settings", text("设置"), Section.FOOT, _settings),
 )
 

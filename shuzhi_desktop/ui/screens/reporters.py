@@ -15,6 +15,7 @@ from shuzhi_desktop.ui.names import spaced
 from shuzhi_desktop.ui.theme import Tone
 from shuzhi_desktop.ui.widgets.card import label
 from shuzhi_desktop.ui.widgets.data_table import DataTable
+from shuzhi_desktop.ui.widgets.flow import flowing
 from shuzhi_desktop.ui.widgets.import_panel import ImportPanel
 from shuzhi_desktop.ui.widgets.primary_button import plain_button
 
@@ -48,11 +49,9 @@ class ReportersScreen(QWidget):
         self._ordering = QWidget()
         row = QHBoxLayout(self._ordering)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(label(_("发言次序"), "secondary"))
-        for button in (self.up, self.down, self.lot, self.strokes):
-            row.addWidget(button)
-        row.addStretch(1)
-        row.addWidget(self.remove)
+        row.addWidget(
+            flowing(label(_("发言次序"), "secondary"), self.up, self.down, self.lot, self.strokes, self.remove)
+        )
         column.addWidget(self._ordering)
         self._locked = label(_("评分已经开始，名单和次序不能再改。"), "secondary")
         column.addWidget(self._locked)

@@ -40,7 +40,15 @@ class SettingsScreen(QWidget):
         self.text_size = self._choice(
             tuple((str(scale), f"{scale} %") for scale in SCALES), str(context.theme.scale), self._set_scale
         )
-        for name, choice in ((_("语言"), self.language), (_("外观"), self.look), (_("文字大小"), self.text_size)):
+        self.sound = self._choice(
+            (("yes", _("响")), ("no", _("不响"))), "yes" if context.settings.turn_sound else "no", self._set_sound
+        )
+        for name, choice in (
+            (_("语言"), self.language),
+            (_("外观"), self.look),
+            (_("文字大小"), self.text_size),
+            (_("计时提示音"), self.sound),
+        ):
             choice.setAccessibleName(name)
             form.addRow(label(name), choice)
         card.body.addLayout(form)
@@ -58,6 +66,9 @@ class SettingsScreen(QWidget):
         box.setCurrentIndex(max(box.findData(now), 0))
         box.activated.connect(lambda place: chosen(str(box.itemData(place))))
         return box
+
+    def _set_sound(self, key: str) -> None:
+        self._context.settings.set_turn_sound(on=key == "yes")
 
     def _set_language(self, code: str) -> None:
         self._context.settings.set_language_code(code)

@@ -1,4 +1,4 @@
-"""The parts of one reporter's turn (述职、提问、点评、评分) on a line; while a ballot is open the scoring is live."""
+"""The parts of one reporter's turn (述职、提问、点评、评分) on a line; the one it is in is live."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from shuzhi_desktop.ui.context import UiContext
 
 _HEIGHT, _BAR = 34, 3
-_SCORING = "scoring"
 
 
 class SegmentLine(QWidget):
@@ -29,14 +28,13 @@ class SegmentLine(QWidget):
         self._parts: tuple[tuple[str, Tone], ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_segments(self, segments: Sequence[Segment], *, scoring: bool) -> None:
-        """Show the segments of a scheme; `scoring` tells that a ballot is open."""
+    def show_segments(self, segments: Sequence[Segment], live: int | None) -> None:
+        """Show the segments of a scheme; `live` is the place of the one the turn is in, None before it begins."""
         _ = self._context.language.gettext
-        live = next((place for place, one in enumerate(segments) if one.id == _SCORING), len(segments) - 1)
         parts = []
         for place, one in enumerate(segments):
             tone = Tone.PLAIN
-            if scoring and place <= live:
+            if live is not None and place <= live:
                 tone = Tone.LIVE if place == live else Tone.DONE
             parts.append((f"{one.name} {_length(_, one.seconds)}", tone))
         self._parts = tuple(parts)

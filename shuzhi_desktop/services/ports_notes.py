@@ -1,0 +1,93 @@
+"""What a meeting file holds of what was said, what is to be mended, and the reports as files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+class NoteKind(StrEnum):
+    """What a note is about."""
+
+    COMMENT = "comment"
+    QUESTION = "question"
+    PLEDGE = "pledge"
+    PROBLEM = "problem"
+
+
+class ProblemSource(StrEnum):
+    """Where a problem was found."""
+
+    COMMENT = "comment"
+    SELF = "self"
+    PUBLIC = "public"
+    INSPECTION = "inspection"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What someone said while or after a reporter spoke. `id` is 0 while it is not in the file."""
+
+    id: int
+    reporter_id: int
+    kind: NoteKind
+    speaker: str
+    content: str
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rectification:
+    """One matter to be mended (整改事项). `deadline` is ISO or empty; `evidence` is a path or a reference in words.
+
+    `closed_at` and `closed_by` are empty until two people close it (销号). `id` is 0 while it is not in the file.
+    """
+
+    id: int
+    reporter_id: int
+    problem: str
+    source: ProblemSource = ProblemSource.COMMENT
+    measure: str = ""
+    responsible: str = ""
+    deadline: str = ""
+    progress: str = ""
+    evidence: str = ""
+    note_id: int | None = None
+    closed_at: str = ""
+    closed_by: tuple[str, str] = ("", "")
+
+
+class NoteReading(Protocol):
+    """Asking what was said."""
+
+    def notes(self, reporter_id: int | None = None) -> Sequence[Note]:
+        """Notes on one reporter or all, oldest first."""
+
+    def rectifications(self) -> Sequence[Rectification]:
+        """All matters to be mended, by reporter's order and then as they were added."""
+
+    def report_names(self) -> Mapping[int, str]:
+        """Per reporter id, the name of the report that is attached."""
+
+    def report(self, reporter_id: int) -> tuple[str, bytes] | None:
+        """Name and bytes of the attached report."""
+
+
+class NoteWriting(Protocol):
+    """Writing down."""
+
+    def put_note(self, note: Note) -> int:
+        """Add a note (id 0) or replace one; returns its id."""
+
+    def drop_note(self, note_id: int) -> None:
+        """Take a note out that nothing refers to."""
+
+    def put_rectification(self, one: Rectification) -> int:
+        """Add a matter (id 0) or replace one; returns its id."""
+
+    def set_report(self, reporter_id: int, name: str, content: bytes) -> None:
+        """Attach a report; the one before is replaced."""
