@@ -11,6 +11,7 @@ from shuzhi_desktop.domain.form import IndicatorKind
 from shuzhi_desktop.domain.rounding import decimal_text
 from shuzhi_desktop.domain.scheme import Entry, Secrecy
 from shuzhi_desktop.services.codes import salt_of
+from shuzhi_desktop.services.turns import current_turn
 from shuzhi_desktop.services.voting import absent_ids, current_round
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def hall_state(reading: Reading) -> dict[str, Any]:
         "phase": info.phase.value,
         "slate": scheme.entry is Entry.SLATE,
         "round": None if one is None else {"id": one.id, "reporter": one.reporter_id},
-        "ends": None if one is None else _ends(scheme, one),
+        "ends": None if one is None else _ends(reading, scheme, one),
         "reporters": [[r.id, r.order, r.name, r.post or r.unit, r.unit] for r in present],
         "classes": {c.id: _class(scheme, c) for c in scheme.ballot_classes},
     }
@@ -67,7 +68,12 @@ def _row(indicator: Indicator) -> dict[str, Any]:
     return row
 
 
-def _ends(scheme: Scheme, one: Round) -> float | None:
+def _ends(reading: Reading, scheme: Scheme, one: Round) -> float | None:
+    """When the time for scoring is over: by the clock of the turn that is on, else counted from the opening."""
+    on = current_turn(reading)
+    if on is not None and on.record.reporter_id == one.reporter_id and on.segment.id in _SCORING:
+        part, since = on.turn.parts[on.turn.place], on.turn.since
+        return None if since is None or not part.seconds else (since + part.allowed * 1000 - part.used) / 1000
     segment = next((s for s in scheme.agenda if s.id in _SCORING or s.name in _SCORING), None)
     if segment is None or not segment.seconds:
         return None

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _START_SECONDS = 20.0
 _STOP_SECONDS = 3.0
 _BALLOTS_AT_ONCE = 200
-_SHOWN_TO_ALL = {Topic.INFO, Topic.SCHEME, Topic.ROSTER, Topic.ROUNDS, Topic.CODES}
+_SHOWN_TO_ALL = {Topic.INFO, Topic.SCHEME, Topic.ROSTER, Topic.ROUNDS, Topic.CODES, Topic.TURNS}
 _OFF = LanStatus(running=False)
 
 

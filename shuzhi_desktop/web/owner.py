@@ -10,7 +10,8 @@ from shuzhi_desktop.services.codes import code_groups, issue_codes, revoke_and_r
 from shuzhi_desktop.services.ports import Phase
 from shuzhi_desktop.services.remote_voting import RemoteBallot, cast_remote, standing
 from shuzhi_desktop.services.results import is_available
-from shuzhi_desktop.services.voting import close_ballot, current_round, next_reporter, open_ballot, progress
+from shuzhi_desktop.services.turns import close_scoring, open_scoring
+from shuzhi_desktop.services.voting import current_round, next_reporter, progress
 from shuzhi_desktop.web.hall import hall_state
 
 if TYPE_CHECKING:
@@ -89,11 +90,11 @@ class Owner:
         }
 
     def _open(self, content: dict[str, Any]) -> dict[str, Any]:
-        open_ballot(self._desk, _int(content, "reporter"))
+        open_scoring(self._desk, _int(content, "reporter"))
         return {"done": True}
 
     def _close(self, content: dict[str, Any]) -> dict[str, Any]:
-        close_ballot(self._desk, _int(content, "round") or 0)
+        close_scoring(self._desk, _int(content, "round") or 0)
         return {"done": True}
 
     def _seal(self, _content: dict[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import pytest
 
 from shuzhi_desktop.domain.message import Refused, text
 from shuzhi_desktop.services import remote_voting
+from shuzhi_desktop.services.attendance import take_attendance
 from shuzhi_desktop.services.codes import issue_codes, revoke_and_replace, salt_of, token_of
 from shuzhi_desktop.services.remote_voting import Outcome, RemoteBallot, cast_remote, standing
 from shuzhi_desktop.services.voting import cast, close_ballot, eligible_seats, open_ballot, progress
@@ -204,3 +205,12 @@ def test_many_devices_at_once_from_many_threads(desk: Desk, tokens: dict) -> Non
     assert outcomes.count(Outcome.COUNTED) == 4
     assert outcomes.count(Outcome.USED) == 28
     assert received(desk, "public") == 4
+
+
+def test_a_seat_noted_as_empty_and_a_reporter_who_is_absent(desk: Desk, tokens: dict) -> None:
+    take_attendance(desk, "leading", {("何一", "区委"): 0, ("何二", "区委"): 1})
+    open_ballot(desk, 1)
+    found = {standing(desk.store, token, 1).voted: token for token in tokens["leading"]}
+    assert set(found) == {"", "shut"}
+    assert send(desk, found["shut"], NINETY) is Outcome.REFUSED
+    assert send(desk, found[""], NINETY) is Outcome.COUNTED
