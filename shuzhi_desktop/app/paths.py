@@ -42,6 +42,19 @@ def own_schemes_dir() -> Path:
     return folder
 
 
+def own_scripts_dir() -> Path:
+    """The user's own chair's scripts, `<scheme id>.md`, made when missing."""
+    folder = home_dir() / "scripts"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def manual_file() -> Path:
+    """The manual: among the resources of an installed wheel, in `docs/` of a checkout."""
+    shipped = resources_dir() / "manual.md"
+    return shipped if shipped.is_file() else resources_dir().parent / "docs" / "manual.md"
+
+
 def settings_file() -> Path:
     """The settings of the window; need not exist."""
     return home_dir() / "settings.json"

@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shuzhi_desktop.app.clock import SystemClock, SystemRandomness
-from shuzhi_desktop.app.paths import own_schemes_dir, resources_dir
+from shuzhi_desktop.app.paths import manual_file, own_schemes_dir, own_scripts_dir, resources_dir
 from shuzhi_desktop.app.strokes import stroke_key
 from shuzhi_desktop.domain.message import Refused, listed, text
 from shuzhi_desktop.domain.scheme_reading import read_scheme
 from shuzhi_desktop.services.desk import Desk
 from shuzhi_desktop.services.digest import result_digest
 from shuzhi_desktop.services.documents.own_file import require_own_target
+from shuzhi_desktop.services.founding import record_founding
 from shuzhi_desktop.services.intake import Source, take_files
 from shuzhi_desktop.services.language import CODES, load_language
 from shuzhi_desktop.services.ports import MeetingInfo, Phase
@@ -103,7 +104,7 @@ class AppWorkspace:
                     if roster is not None:
                         writing.set_reporters(roster.reporters)
                         writing.set_seats(roster.seats)
-                    writing.record("meeting.created", {"title": info.title, "scheme": scheme.id})
+                    record_founding(writing, info, scheme.id)
 
                 store.write(fill)
             finally:
@@ -153,10 +154,12 @@ class AppWorkspace:
     ) -> Path:
         """Write the workbook, the PDF or a folder of everything."""
         from shuzhi_desktop.services.documents.registry import printed_tables, profile_named
+        from shuzhi_desktop.services.documents.rehearsal_mark import marked_path
 
         chosen = profile_named(profile)
-        require_own_target(target)
         content = self._content(desk)
+        target = marked_path(target, content.info, language)
+        require_own_target(target)
         if target.suffix.lower() == ".xlsx":
             from shuzhi_desktop.exporting.workbook import write_workbook
 
@@ -179,9 +182,9 @@ class AppWorkspace:
         from shuzhi_desktop.services.documents.content import content_of
 
         found = result(desk)
-        digest = result_digest(desk.store.scheme(), desk.store.roster(), found)
-        sealed = desk.store.info().phase is Phase.SEALED
-        return content_of(desk.store, found, digest=digest, sealed=sealed)
+        info = desk.store.info()
+        digest = result_digest(desk.store.scheme(), desk.store.roster(), found, rehearsal=info.rehearsal)
+        return content_of(desk.store, found, digest=digest, sealed=info.phase is Phase.SEALED)
 
     def _archive(self, desk: Desk, target: Path, content: MeetingContent, language: Language, told: Told) -> None:
         from shuzhi_desktop.exporting.archive import plain_parts, write_archive
@@ -251,6 +254,19 @@ class AppWorkspace:
         from shuzhi_desktop.services.documents.letters import LetterKind, letters
 
         return write_letters(folder, letters(self._content(desk), LetterKind(kind), language))
+
+    def script_text(self, scheme: Scheme) -> str:
+        """The chair's script: the user's own for the scheme, else the one built in for its way of voting."""
+        own = own_scripts_dir() / f"{scheme.id}.md"
+        folder = resources_dir() / "scripts"
+        chosen = next(
+            (path for path in (own, folder / f"{scheme.id}.md") if path.is_file()), folder / f"{scheme.entry.value}.md"
+        )
+        return _read_text(chosen)
+
+    def manual_text(self) -> str:
+        """The manual as Markdown."""
+        return _read_text(manual_file())
 
     def play_sample(self, path: Path) -> Desk:
         """Make and play through the sample meeting; it appears whole or not at all."""

@@ -9,6 +9,7 @@ import click
 from shuzhi_desktop.cli.command import FILE, command, option, scheme_named
 from shuzhi_desktop.cli.complaints import tell
 from shuzhi_desktop.domain.message import Refused, text
+from shuzhi_desktop.domain.scheme_checks import scheme_warnings
 from shuzhi_desktop.domain.scheme_table import SchemeFaults
 
 if TYPE_CHECKING:
@@ -36,7 +37,13 @@ def _check_scheme(language: Language, path: Path) -> None:
             place = text("第 {line} 行 {key}：{message}", line=one.line, key=one.key, message=one.message)
             click.echo(language.text(place))
         raise
-    click.echo(language.text(text("方案“{title}”没有问题", title=scheme.title)))
+    warnings = scheme_warnings(scheme)
+    for warning in warnings:
+        click.echo(language.text(text("提醒：{message}", message=warning)))
+    if warnings:
+        click.echo(language.text(text("方案“{title}”可以使用，有 {n} 处请核对", title=scheme.title, n=len(warnings))))
+    else:
+        click.echo(language.text(text("方案“{title}”没有问题", title=scheme.title)))
 
 
 def _check_roster(language: Language, path: Path, scheme_name: str | None) -> None:

@@ -24,8 +24,15 @@ if TYPE_CHECKING:
 @option("--roster", "roster_path", required=True, type=FILE, metavar="FILE", meaning=text("名册文件或文件夹"))
 @option("--title", metavar="T", meaning=text("会议名称，默认为方案名称"))
 @option("--date", metavar="D", meaning=text("会议日期，如 2026-12-18"))
-def new(
-    language: Language, path: Path, scheme_name: str, roster_path: Path, title: str | None, date: str | None
+@option("--rehearsal", is_flag=True, meaning=text("演练：处处有水印，永远不能变成正式会议"))
+def new(  # noqa: PLR0913, PLR0917 - one argument an option
+    language: Language,
+    path: Path,
+    scheme_name: str,
+    roster_path: Path,
+    title: str | None,
+    date: str | None,
+    rehearsal: bool,  # noqa: FBT001 - click passes flags by position
 ) -> None:
     """Make a meeting file; it appears whole or not at all."""
     if date is not None:
@@ -39,7 +46,7 @@ def new(
         raise Refused(
             text("名册“{path}”有 {number} 处问题，没有新建会议", path=str(roster_path), number=len(reading.complaints))
         )
-    info = MeetingInfo(title if title is not None else scheme.title, date or "")
+    info = MeetingInfo(title if title is not None else scheme.title, date or "", rehearsal=rehearsal)
     workspace().create(path, scheme_text, reading.roster, info).store.close()
     click.echo(
         language.text(

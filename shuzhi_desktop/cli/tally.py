@@ -34,6 +34,7 @@ _STATES = {
 @option("--json", "as_json", is_flag=True, meaning=text("输出 JSON"))
 def tally(language: Language, path: Path, as_json: bool) -> None:  # noqa: FBT001 - click passes flags by position
     """Print the result."""
+    from shuzhi_desktop.services.documents.rehearsal_mark import marked_title
     from shuzhi_desktop.services.result_json import result_document
     from shuzhi_desktop.services.results import result
 
@@ -47,11 +48,12 @@ def tally(language: Language, path: Path, as_json: bool) -> None:  # noqa: FBT00
             sealed=info.phase is Phase.SEALED,
             digest=info.digest,
             language=language,
+            rehearsal=info.rehearsal,
         )
     if as_json:
         click.echo(json.dumps(document, ensure_ascii=False, indent=1))
         return
-    click.echo(info.title)
+    click.echo(marked_title(info, language))
     for line in ranking_lines(document, scheme, language):
         click.echo(line)
     for warning in document["warnings"]:

@@ -38,7 +38,13 @@ def plain_parts(reading: Reading, content: MeetingContent, language: Language, s
         script: text of `resources/archive/verify.py`.
     """
     document = result_document(
-        content.scheme, content.roster, content.result, sealed=True, digest=content.digest, language=language
+        content.scheme,
+        content.roster,
+        content.result,
+        sealed=True,
+        digest=content.digest,
+        language=language,
+        rehearsal=content.info.rehearsal,
     )
     entries = reversed(reading.audit(reading.audit_count()))
     lines = [json.dumps([one.number, one.at, one.kind, one.details, one.digest], ensure_ascii=False) for one in entries]
@@ -72,6 +78,7 @@ def write_archive(path: Path, content: MeetingContent, parts: Mapping[str, bytes
         "scheme": content.scheme.id,
         "digest": content.digest,
         "seal_code": seal_code(content.digest),
+        **({"rehearsal": True} if content.info.rehearsal else {}),
         "files": [
             {
                 "name": name,

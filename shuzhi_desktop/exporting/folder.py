@@ -11,6 +11,7 @@ from shuzhi_desktop.domain.message import Refused, text
 from shuzhi_desktop.exporting.cells import legal_text
 from shuzhi_desktop.exporting.workbook import write_workbook
 from shuzhi_desktop.services.documents.registry import printed_tables
+from shuzhi_desktop.services.documents.rehearsal_mark import marked_name
 from shuzhi_desktop.services.documents.sheet_table import NOTHING, placed
 from shuzhi_desktop.services.documents.whole_file import whole_file
 from shuzhi_desktop.services.progress import unheard
@@ -46,7 +47,7 @@ def write_folder(
         raise Refused(text("“{path}”是一个文件，不能作为导出文件夹；请换一个名称。", path=str(directory)))
     written = []
     for index, table in enumerate(printed_tables(content, language, told), start=1):
-        path = directory / f"{index}-{table.name}.csv"
+        path = directory / marked_name(f"{index}-{table.name}.csv", content.info, language)
         with whole_file(path) as draft:
             # Excel takes a CSV without the mark for the machine's old code page.
             draft.write_text(csv_text(table), encoding="utf-8-sig", newline="")
@@ -58,20 +59,25 @@ def write_folder(
         sealed=content.sealed,
         digest=content.digest,
         language=language,
+        rehearsal=content.info.rehearsal,
     )
-    path = directory / "result.json"
+    path = directory / marked_name("result.json", content.info, language)
     with whole_file(path) as draft:
         written_json = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
         draft.write_bytes(written_json.encode(errors="backslashreplace"))
     written.append(path)
-    path = directory / f"{language.gettext('述职评议结果')}.xlsx"
+    path = directory / marked_name(f"{language.gettext('述职评议结果')}.xlsx", content.info, language)
     write_workbook(path, content, language, told=told)
     return (*written, path)
 
 
 def csv_text(table: SheetTable) -> str:
-    """The header and body of a table; a cell that reaches further is repeated, so that every row stands by itself."""
-    rows = [*_grid(table.header, table.columns), *_grid([row.cells for row in table.body], table.columns)]
+    """The header and body of a table; a cell that reaches further is repeated, so that every row stands by itself.
+
+    That of a rehearsal says so in a row of its own on top.
+    """
+    mark = [[table.watermark]] if table.watermark else []
+    rows = [*mark, *_grid(table.header, table.columns), *_grid([row.cells for row in table.body], table.columns)]
     out = StringIO()
     csv.writer(out, lineterminator="\r\n").writerows(rows)
     return out.getvalue()

@@ -144,7 +144,7 @@ def _foot(sheet: Worksheet, ink: Ink, table: SheetTable, writer: CellWriter, row
         ink.heights[row] = 30.0
     else:
         row -= 1
-    notes = list(table.notes)
+    notes = [*([table.watermark] if table.watermark else []), *table.notes]
     if table.digest:
         notes.append(short_digest(table.digest))
     for note in notes:
@@ -185,6 +185,9 @@ def _page(sheet: Worksheet, table: SheetTable, language: Language, last_row: int
     sheet.freeze_panes = f"{get_column_letter(table.freeze + 1)}{table.first_body_row}"
     sheet.sheet_view.showGridLines = False
     page = _("第 {page} 页，共 {pages} 页").replace("&", "&&").format(page="&P", pages="&N")
+    if table.watermark and sheet.oddHeader is not None:
+        sheet.oddHeader.center.text, sheet.oddHeader.center.size = table.watermark, 28
+        sheet.oddHeader.center.color = "B4232A"
     footer = sheet.oddFooter
     if footer is not None:
         footer.center.text, footer.center.size = page, 10

@@ -48,7 +48,8 @@ def close_meeting(desk: Desk, told: Told = unheard) -> Result:
     desk.store.write(close_rounds)
     counts = checked_counts(desk, told)
     found = compute(desk.store, counts)
-    digest = result_digest(desk.store.scheme(), desk.store.roster(), found)
+    rehearsal = desk.store.info().rehearsal
+    digest = result_digest(desk.store.scheme(), desk.store.roster(), found, rehearsal=rehearsal)
 
     def seal(writing: Writing) -> None:
         require_unsealed(writing)

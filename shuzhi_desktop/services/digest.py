@@ -13,13 +13,14 @@ if TYPE_CHECKING:
     from shuzhi_desktop.domain.scheme import Scheme
 
 
-def result_digest(scheme: Scheme, roster: Roster, result: Result) -> str:
+def result_digest(scheme: Scheme, roster: Roster, result: Result, *, rehearsal: bool = False) -> str:
     """The digest of every count, score, rate and rank of a tally as `sm3:<64 hex digits>`.
 
     Outcomes and warnings stay out: people decide on them after the seal. Counts of classes too small to show stay out
-    too, because a digest over so few possibilities could be tried through and would give them away.
+    too, because a digest over so few possibilities could be tried through and would give them away. The digest of a
+    rehearsal is never that of a real meeting with the same ballots.
     """
-    document = result_document(scheme, roster, result, sealed=False, digest="")
+    document = result_document(scheme, roster, result, sealed=False, digest="", rehearsal=rehearsal)
     for key in ("sealed", "digest", "warnings"):
         del document[key]
     for reporter in document["reporters"]:

@@ -38,7 +38,10 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MeetingInfo:
-    """The meeting's own facts. `date` is ISO (2026-12-18) or empty; `digest` is empty until sealed ("sm3:…")."""
+    """The meeting's own facts. `date` is ISO (2026-12-18) or empty; `digest` is empty until sealed ("sm3:…").
+
+    `rehearsal` is fixed when the file is made, by the first entry of its audit chain; setting facts cannot change it.
+    """
 
     title: str
     date: str = ""
@@ -46,6 +49,7 @@ class MeetingInfo:
     organiser: str = ""
     phase: Phase = Phase.PREPARING
     digest: str = ""
+    rehearsal: bool = False
 
 
 @dataclass(frozen=True, slots=True)

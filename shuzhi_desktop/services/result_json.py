@@ -40,12 +40,19 @@ def mark_key(indicator: Indicator, mark: int) -> str:
     return str(mark)
 
 
-def result_document(
-    scheme: Scheme, roster: Roster, result: Result, *, sealed: bool, digest: str, language: Language | None = None
+def result_document(  # noqa: PLR0913 - one argument a part of the document
+    scheme: Scheme,
+    roster: Roster,
+    result: Result,
+    *,
+    sealed: bool,
+    digest: str,
+    language: Language | None = None,
+    rehearsal: bool = False,
 ) -> Document:
     """The whole result, keys in the documented order. Texts of warnings are in `language` (Chinese without one)."""
     reporters = {reporter.id: reporter for reporter in roster.reporters}
-    return {
+    document: Document = {
         "format": 1,
         "scheme": scheme.id,
         "sealed": sealed,
@@ -61,6 +68,9 @@ def result_document(
             for notice in result.notices
         ],
     }
+    if rehearsal:
+        document["rehearsal"] = True
+    return document
 
 
 def canonical_text(document: Document) -> str:

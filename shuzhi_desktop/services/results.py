@@ -21,6 +21,7 @@ from shuzhi_desktop.services.scoring import OFFICIAL_GRADE
 if TYPE_CHECKING:
     from shuzhi_desktop.domain.counts import Counts
     from shuzhi_desktop.domain.result import Result
+    from shuzhi_desktop.domain.scheme import Scheme
     from shuzhi_desktop.services.desk import Desk
     from shuzhi_desktop.services.ports import Reading
     from shuzhi_desktop.services.progress import Told
@@ -46,18 +47,22 @@ def result(desk: Desk, told: Told = unheard) -> Result:
         raise refused
     found = compute(desk.store, desk.live.load(desk.store, told))
     info = desk.store.info()
-    if info.phase is Phase.SEALED and info.digest != result_digest(desk.store.scheme(), desk.store.roster(), found):
+    digest = result_digest(desk.store.scheme(), desk.store.roster(), found, rehearsal=info.rehearsal)
+    if info.phase is Phase.SEALED and info.digest != digest:
         raise Refused(text("会议文件中的票与封存时的摘要不符，结果不予显示；请用“校验”查看哪里被改动，并改用备份。"))
     return with_provenance(found, desk.store.scheme(), desk.store.given())
 
 
-def compute(reading: Reading, counts: Counts) -> Result:
-    """Tally counts with everything else the meeting holds. Whether it may be shown is not asked here."""
+def compute(reading: Reading, counts: Counts, scheme: Scheme | None = None) -> Result:
+    """Tally counts with everything else the meeting holds, by its scheme or another of the same forms and classes.
+
+    Whether it may be shown is not asked here.
+    """
     sums: dict[tuple[str, int], Fraction] = defaultdict(Fraction)
     for entry in reading.adjustments():
         sums[(entry.adjustment_id, entry.reporter_id)] += entry.value
     return tally(
-        reading.scheme(),
+        scheme or reading.scheme(),
         reading.roster(),
         counts,
         {(one.class_id, one.reporter_id): one.score for one in reading.given()},

@@ -37,7 +37,8 @@ def verify(desk: Desk, told: Told = unheard) -> tuple[Finding, ...]:
     findings.append(Finding("recount", not different, recounted))
     info = store.info()
     if info.phase is Phase.SEALED:
-        same = info.digest == result_digest(store.scheme(), store.roster(), compute(store, again))
+        found = compute(store, again)
+        same = info.digest == result_digest(store.scheme(), store.roster(), found, rehearsal=info.rehearsal)
         said = text("结果与封存摘要一致") if same else text("结果与封存摘要不一致，票或规则在封存后被改动")
         findings.append(Finding("seal", same, said))
     return tuple(findings)

@@ -196,5 +196,11 @@ class Workspace(Protocol):
             Refused: the tally is not sealed, nobody is concerned, or the folder cannot be written.
         """
 
+    def script_text(self, scheme: Scheme) -> str:
+        """The chair's script (主持词) for a scheme as Markdown; see `services.script`."""
+
+    def manual_text(self) -> str:
+        """The manual as Markdown."""
+
     def play_sample(self, path: Path) -> Desk:
         """Make and play through the sample meeting."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from shuzhi_desktop.domain.ballot import Ballot
 from shuzhi_desktop.domain.roster import Reporter, Roster, Seat
+from shuzhi_desktop.services.founding import REHEARSAL_CREATED
 from shuzhi_desktop.services.ports import (
     AdjustmentEntry,
     AuditEntry,
@@ -80,10 +81,13 @@ class SqlReading(SqlCodeReading, SqlGivenReading, SqlCorrections, SqlNotes, SqlT
 
     def info(self) -> MeetingInfo:
         """The meeting's own facts."""
-        ((title, date, place, organiser, phase, digest),) = self.rows(
-            "SELECT title, date, place, organiser, phase, digest FROM meeting"
+        # The chain's first entry is the only place that says so: it cannot be edited without breaking the chain.
+        ((title, date, place, organiser, phase, digest, rehearsal),) = self.rows(
+            "SELECT title, date, place, organiser, phase, digest, "
+            "EXISTS (SELECT 1 FROM audit WHERE number = 1 AND kind = ?) FROM meeting",
+            REHEARSAL_CREATED,
         )
-        return MeetingInfo(title, date, place, organiser, Phase(phase), digest)
+        return MeetingInfo(title, date, place, organiser, Phase(phase), digest, bool(rehearsal))
 
     def scheme_text(self) -> str:
         """The scheme as TOML."""

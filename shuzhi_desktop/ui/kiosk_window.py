@@ -18,6 +18,7 @@ from shuzhi_desktop.ui.kiosk.seats import SeatsPage
 from shuzhi_desktop.ui.kiosk.sheet import SheetPage
 from shuzhi_desktop.ui.widgets.card import label
 from shuzhi_desktop.ui.widgets.primary_button import plain_button
+from shuzhi_desktop.ui.widgets.watermark import mark_window
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
@@ -80,6 +81,7 @@ class KioskWindow(QWidget):
         self._idle.timeout.connect(self._ask_or_clear)
         self._asked = False
         self.start_over()
+        mark_window(self, context, desk)
 
     def _leaving(self) -> QHBoxLayout:
         _ = self._context.language.gettext

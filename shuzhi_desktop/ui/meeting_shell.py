@@ -9,14 +9,17 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from shuzhi_desktop.services.desk import Topic
+from shuzhi_desktop.services.documents.rehearsal_mark import marked_title
 from shuzhi_desktop.services.ports import Phase
 from shuzhi_desktop.ui.bridge import Bridge
 from shuzhi_desktop.ui.hall_window import HallWindow
 from shuzhi_desktop.ui.screens.registry import SCREENS, Screen
 from shuzhi_desktop.ui.side_bar import SideBar
 from shuzhi_desktop.ui.theme import Tone
+from shuzhi_desktop.ui.undo import UndoKeeper
 from shuzhi_desktop.ui.widgets.card import label
 from shuzhi_desktop.ui.widgets.pill import Pill
+from shuzhi_desktop.ui.widgets.watermark import mark_window
 
 if TYPE_CHECKING:
     from shuzhi_desktop.services.desk import Changed, Desk
@@ -54,13 +57,15 @@ class MeetingShell(QWidget):
         column.addWidget(self._stack, 1)
         column.addWidget(self._status())
         row.addLayout(column, 1)
-        for number, entry in enumerate(SCREENS, start=1):
+        for number, entry in enumerate(SCREENS[:9], start=1):  # a key with two figures is no key
             shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
             shortcut.activated.connect(lambda key=entry.key: self.navigate(key))
         context.shell.hall, context.shell.hall_display = self.toggle_hall, self.choose_display
         QShortcut(QKeySequence(Qt.Key.Key_F9), self).activated.connect(self.toggle_hall)
+        self.undo = UndoKeeper(context, desk, self)
         self._show_facts()
         self.navigate(FIRST_SCREEN[desk.store.info().phase])
+        mark_window(self, context, desk)
 
     def navigate(self, key: str) -> None:
         """Show a screen, making it when it is opened for the first time."""
@@ -120,6 +125,7 @@ class MeetingShell(QWidget):
         window = self._windows.get(key)
         if window is None or not window.isVisible():
             window = entry.factory(self._context, self._desk)
+            mark_window(window, self._context, self._desk)
             self._windows[key] = window
         window.showFullScreen()
         window.raise_()
@@ -133,6 +139,7 @@ class MeetingShell(QWidget):
             if window.isVisible():
                 cast("Screen", window).refresh(changed.topics)
         self._show_facts()
+        self.undo.look()
 
     def _refresh(self, key: str) -> None:
         topics = self._stale.pop(key, None)
@@ -176,7 +183,7 @@ class MeetingShell(QWidget):
         _ = self._context.language.gettext
         store = self._desk.store
         info, roster = store.info(), store.roster()
-        self._title.setText(info.title)
+        self._title.setText(marked_title(info, self._context.language))
         self._title.setToolTip(info.title)
         shown = {
             Phase.PREPARING: (_("会前准备"), Tone.INFORM),

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QByteArray, QSettings
 
 from shuzhi_desktop.ui.theme import LARGEST_SCALE, SMALLEST_SCALE, Theme
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QWidget
 
 MOST_RECENT = 8
 
@@ -70,6 +72,26 @@ class UiSettings:
     def set_turn_sound(self, *, on: bool) -> None:
         """Keep whether the sound is on."""
         self._keep("turn_sound", "yes" if on else "no")
+
+    def restore_place(self, key: str, window: QWidget) -> None:
+        """Put a window where it was when it was closed last; Qt keeps it on a screen that is there."""
+        kept = self._string(f"place_{key}")
+        if kept:
+            window.restoreGeometry(QByteArray.fromBase64(kept.encode("ascii", "ignore")))
+
+    def keep_place(self, key: str, window: QWidget) -> None:
+        """Remember where a window stands and how large it is."""
+        self._keep(f"place_{key}", bytes(window.saveGeometry().toBase64().data()).decode("ascii"))
+
+    @property
+    def backup_folder(self) -> Path | None:
+        """Where copies of meetings go; None when none was chosen. It may be gone, like a stick pulled out."""
+        kept = self._string("backup_folder")
+        return Path(kept) if kept else None
+
+    def set_backup_folder(self, folder: Path) -> None:
+        """Keep where copies go."""
+        self._keep("backup_folder", str(folder))
 
     def _string(self, key: str) -> str:
         value = self._file.value(key, "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from shuzhi_desktop.ui.theme import Tone
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from shuzhi_desktop.services.desk import Desk
     from shuzhi_desktop.ui.context import UiContext
+    from shuzhi_desktop.ui.help_window import HelpWindow
     from shuzhi_desktop.ui.meeting_shell import MeetingShell
     from shuzhi_desktop.ui.screens.start import StartScreen
 
@@ -51,11 +53,15 @@ class MainWindow(QWidget):
         self.context, self._application = context, application
         self._desk: Desk | None = None
         self.meeting: MeetingShell | None = None
+        self.help: HelpWindow | None = None
         shell = context.shell
         shell.navigate, shell.tell = self.navigate, self.tell
         shell.open_meeting, shell.leave_meeting, shell.restyle = self.open_meeting, self.leave_meeting, self.restyle
         self.resize(START_SIZE)
         self.setMinimumSize(QSize(960, 600))
+        context.settings.restore_place("main", self)
+        help_key = QShortcut(QKeySequence(QKeySequence.StandardKey.HelpContents), self)
+        help_key.activated.connect(self.open_help)
         self._build()
 
     def open_meeting(self, desk: Desk) -> None:
@@ -106,6 +112,9 @@ class MainWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Close the meeting's file with the window; what was acknowledged is on disk long since."""
+        self.context.settings.keep_place("main", self)
+        if self.help is not None:
+            self.help.close()
         if self.meeting is not None:
             self.meeting.close_windows()
         self._close_desk()
@@ -117,6 +126,16 @@ class MainWindow(QWidget):
             self._unfilled = None
         if self._after_paint is not None:
             self._after_paint()
+
+    def open_help(self) -> None:
+        """Show the keys and the manual in a window of their own."""
+        from shuzhi_desktop.ui.help_window import HelpWindow
+
+        if self.help is None or self.help.language is not self.context.language:
+            self.help = HelpWindow(self.context)
+        self.help.show()
+        self.help.raise_()
+        self.help.activateWindow()
 
     def _build(self) -> None:
         _ = self.context.language.gettext
@@ -145,7 +164,10 @@ class MainWindow(QWidget):
             self._unfilled = None
             self.meeting = MeetingShell(self.context, self._desk)
             stack.addWidget(self.meeting)
-            self.setWindowTitle(f"{self._desk.store.info().title} — {_('述职评议')}")
+            from shuzhi_desktop.services.documents.rehearsal_mark import marked_title
+
+            title = marked_title(self._desk.store.info(), self.context.language)
+            self.setWindowTitle(f"{title} — {_('述职评议')}")
         self._put(content)
 
     def _put(self, content: QWidget) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from shuzhi_desktop.services.documents.rehearsal_mark import marked_title, watermark
 from shuzhi_desktop.services.documents.sheet_table import RowKind, SheetTable, placed, text_width
 from shuzhi_desktop.services.result_json import hides_distribution
 from shuzhi_desktop.services.seal_code import seal_code
@@ -100,10 +101,11 @@ def meeting_table(  # noqa: PLR0913 - one argument a part of the page
 ) -> SheetTable:
     """A table of this meeting in the common layout."""
     _ = language.gettext
-    whole = content.info.title + heading
-    title = whole if len(whole) <= ONE_LINE_TITLE else f"{content.info.title}\n{heading}"
+    meeting = marked_title(content.info, language)
+    whole = meeting + heading
+    title = whole if len(whole) <= ONE_LINE_TITLE else f"{meeting}\n{heading}"
     if language.code != "zh":
-        title = f"{content.info.title}\n{heading}"
+        title = f"{meeting}\n{heading}"
     state = "" if content.sealed else _("（未封存，仅供核对）")
     return SheetTable(
         key=key,
@@ -124,6 +126,7 @@ def meeting_table(  # noqa: PLR0913 - one argument a part of the page
         live=live,
         freeze=freeze,
         charts=charts,
+        watermark=watermark(content.info, language),
     )
 
 

@@ -90,6 +90,7 @@ class SheetTable:
     `key` names the table for files (`ranking`), `name` is its tab; `line` stands left, middle and right under the
     title; `seal` stands in the footer of every page, so that paper and file can be held together. `widths` are in
     half-width characters, one a column. `live` tables hold formulas and only make sense in a workbook.
+    `watermark` lies across every page of a rehearsal and is empty otherwise.
     """
 
     key: str
@@ -106,6 +107,7 @@ class SheetTable:
     live: bool = False
     freeze: int = field(default=0)
     charts: tuple[Chart, ...] = ()
+    watermark: str = ""
 
     @property
     def columns(self) -> int:

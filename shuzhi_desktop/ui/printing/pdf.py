@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
+    QColor,
     QFont,
     QGuiApplication,
     QPagedPaintDevice,
@@ -200,6 +201,8 @@ def _paint_all(
             painter.translate(LEFT_MM * POINTS_PER_MM, TOP_MM * POINTS_PER_MM - page * size.height())
             document.drawContents(painter, QRectF(0, page * size.height(), size.width(), size.height()))
             painter.restore()
+            if table.watermark:
+                paint_watermark(painter, table.watermark, faces)
             painter.setFont(_font(faces.body, 9))
             foot = QRectF(
                 LEFT_MM * POINTS_PER_MM,
@@ -212,6 +215,17 @@ def _paint_all(
             if table.seal:
                 right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
                 painter.drawText(foot, right, table.seal)
+
+
+def paint_watermark(painter: QPainter, words: str, faces: PaperFaces) -> None:
+    """Lay words across a page, light enough to read what stands under them; the painter is scaled to points."""
+    painter.save()
+    painter.translate(PAGE_MM[0] * POINTS_PER_MM / 2, PAGE_MM[1] * POINTS_PER_MM / 2)
+    painter.rotate(-30)
+    painter.setFont(_font(faces.head, 84))
+    painter.setPen(QColor(180, 35, 42, 60))
+    painter.drawText(QRectF(-450, -90, 900, 180), Qt.AlignmentFlag.AlignCenter, words)
+    painter.restore()
 
 
 def _printable() -> QSizeF:

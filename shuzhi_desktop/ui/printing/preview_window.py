@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from shuzhi_desktop.domain.message import Refused
 from shuzhi_desktop.ui.bridge import run_in_worker
 from shuzhi_desktop.ui.printing.pdf import paint_tables, write_pdf
+from shuzhi_desktop.ui.printing.printer import print_tables
 from shuzhi_desktop.ui.theme import Tone
 from shuzhi_desktop.ui.widgets.card import label
 from shuzhi_desktop.ui.widgets.choice import Choice
@@ -105,12 +106,10 @@ class PreviewWindow(QWidget):
         _ = self._context.language.gettext
         name = str(self.printers.currentData())
         printer = QPrinter(QPrinterInfo.printerInfo(name), QPrinter.PrinterMode.HighResolution)
-        printer.setPageLayout(landscape_a4())
         try:
-            paint_tables(printer, printer.resolution(), self._tables, self._language)
-        except Refused:
-            said = _("打印机 {name} 没有接受，请检查是否开机、缺纸。").format(name=name)
-            self._say(said, Tone.WARN)
+            print_tables(self._tables, self._language, printer)
+        except Refused as error:
+            self._say(self._context.language.text(error.message), Tone.WARN)
             return
         self._say(_("已送到打印机 {name}。").format(name=name), Tone.DONE)
 

@@ -31,6 +31,8 @@ from shuzhi_desktop.ui.widgets.notes_panel import NotesPanel
 from shuzhi_desktop.ui.widgets.notice_bar import NoticeBar
 from shuzhi_desktop.ui.widgets.primary_button import PrimaryButton, plain_button
 from shuzhi_desktop.ui.widgets.quorum_line import QuorumLine
+from shuzhi_desktop.ui.widgets.rehearsal_controls import RehearsalControls
+from shuzhi_desktop.ui.widgets.script_panel import ScriptPanel
 from shuzhi_desktop.ui.widgets.turn_panel import TurnPanel
 
 if TYPE_CHECKING:
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from shuzhi_desktop.ui.context import UiContext
 
 _LOG_FROM = 880  # pixels of the screen's width at 100 %
+_AGENDA_FROM = 1040  # the same, while the script is shown
 QUESTION_MS = 15_000
 
 
@@ -73,6 +76,7 @@ class ConsoleScreen(QWidget):
         outer = QHBoxLayout(self)
         outer.setContentsMargins(20, 16, 20, 16)
         outer.setSpacing(16)
+        self.script = ScriptPanel(context, desk)
         self.quorum = QuorumLine(context, desk)
         self._card = AgendaCard(context, desk)
         self.agenda, self.done_count, self.order = self._card.agenda, self._card.done_count, self._card.order
@@ -83,6 +87,8 @@ class ConsoleScreen(QWidget):
         outer.addWidget(self._log, 3)
         self.notes = NotesPanel(context, desk)
         outer.addWidget(self.notes, 4)
+        outer.addWidget(self.script, 4)
+        self.script.toggle.toggled.connect(lambda _on: self._make_room(self.width()))
         shortcut = QShortcut(QKeySequence(Qt.Key.Key_Space), self)
         shortcut.setAutoRepeat(False)  # a held bar must not answer its own question
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -90,7 +96,7 @@ class ConsoleScreen(QWidget):
         self.refresh(frozenset(Topic))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Where there is little room, the log makes way for the ballot."""
+        """Where there is little room, the log makes way for the ballot, and the agenda for the script."""
         self._make_room(event.size().width())
         super().resizeEvent(event)
 
@@ -127,6 +133,13 @@ class ConsoleScreen(QWidget):
         ballots.body.addWidget(scrolled(held), 1)
         ballots.body.addWidget(self.notice)
         column.addWidget(ballots, 1)
+        column.addLayout(self._actions())
+        self.rehearsal = RehearsalControls(self._context, self._desk)
+        column.addWidget(self.rehearsal)
+        return column
+
+    def _actions(self) -> QHBoxLayout:
+        _ = self._context.language.gettext
         row = QHBoxLayout()
         self.primary = PrimaryButton(big=True)
         self.primary.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -134,8 +147,8 @@ class ConsoleScreen(QWidget):
         self.kiosk = plain_button(_("评分终端"), lambda: self._context.shell.navigate("kiosk"))
         row.addWidget(self.primary, 3)
         row.addWidget(self.kiosk, 1)
-        column.addLayout(row)
-        return column
+        row.addWidget(self.script.toggle)
+        return row
 
     def _turn_notes(self) -> None:
         """Notes stand in the place of the log while they are taken."""
@@ -143,15 +156,21 @@ class ConsoleScreen(QWidget):
         self._make_room(self.width())
 
     def _make_room(self, width: int) -> None:
-        wide = width >= self._context.theme.px(_LOG_FROM)
-        self._log.setVisible(wide and self.notes.isHidden())
-        self._card.setVisible(wide or self.notes.isHidden())
+        """Notes or the script stand in the place of the log; where it is narrow, the agenda makes way for them too."""
+        shown = self.script.toggle.isChecked()
+        self.script.setVisible(shown)
+        plain = self.notes.isHidden() and not shown
+        px = self._context.theme.px
+        self._log.setVisible(plain and width >= px(_LOG_FROM))
+        self._card.setVisible(plain or width >= px(_AGENDA_FROM))
 
     def refresh(self, topics: frozenset[Topic]) -> None:
         """Fetch and show what changed; a ballot that came in moves numbers only."""
         opened = current_round(self._desk.store)
+        self.rehearsal.refresh(topics)
         if topics - {Topic.BALLOTS}:
             self.quorum.refresh()
+            self.script.refresh(topics)
             self._card.show_rows(opened)
             self._show_reporter(opened)
             self._log.show_entries()

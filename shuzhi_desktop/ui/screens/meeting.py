@@ -10,14 +10,16 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from shuzhi_desktop.domain.scheme_checks import scheme_warnings
 from shuzhi_desktop.domain.scheme_rules import rules_sheet
 from shuzhi_desktop.services.desk import Topic
 from shuzhi_desktop.services.ports import Phase
 from shuzhi_desktop.services.preparing import set_info
 from shuzhi_desktop.ui.bridge import run_in_worker
-from shuzhi_desktop.ui.theme import Tone
+from shuzhi_desktop.ui.theme import Tone, set_role
 from shuzhi_desktop.ui.widgets.card import Card, label, rule, scrolled
 from shuzhi_desktop.ui.widgets.primary_button import PrimaryButton, plain_button
+from shuzhi_desktop.ui.widgets.rehearsal_controls import RehearseButton
 from shuzhi_desktop.ui.widgets.two_halves import TwoHalves
 from shuzhi_desktop.ui.widgets.weights_editor import WeightsEditor
 
@@ -72,11 +74,13 @@ class MeetingScreen(QWidget):
 
     def save_rules(self, path: Path) -> None:
         """Write the rules as a PDF that can be printed and signed."""
+        from shuzhi_desktop.services.documents.rehearsal_mark import marked_path
         from shuzhi_desktop.services.documents.rules import rules_before_meeting
         from shuzhi_desktop.ui.printing.pdf import write_pdf
 
         store, language = self._desk.store, self._context.language
         table = rules_before_meeting(store.scheme(), store.info(), language)
+        path = marked_path(path, store.info(), language)
         run_in_worker(
             lambda: write_pdf(path, [table], language), lambda _: self._saved(path), self._context.refused, owner=self
         )
@@ -112,6 +116,8 @@ class MeetingScreen(QWidget):
         card.body.addLayout(form)
         self.save = plain_button(_("保存"), self.save_facts)
         row = QHBoxLayout()
+        self.rehearse = RehearseButton(self._context, self._desk)
+        row.addWidget(self.rehearse)
         row.addStretch(1)
         row.addWidget(self.save)
         card.body.addLayout(row)
@@ -127,6 +133,9 @@ class MeetingScreen(QWidget):
         card.header.addWidget(self.print)
         self._source = label("", "small", wrap=True)
         card.body.addWidget(self._source)
+        self.warnings = label("", "small", wrap=True)
+        set_role(self.warnings, "tone", Tone.WARN.value)
+        card.body.addWidget(self.warnings)
         card.body.addWidget(rule())
         self._rules = QWidget()
         self._rules_column = QVBoxLayout(self._rules)
@@ -154,6 +163,9 @@ class MeetingScreen(QWidget):
                 old.deleteLater()
         language, scheme = self._context.language, self._desk.store.scheme()
         self._source.setText(scheme.title + (f"　{scheme.source}" if scheme.source else ""))
+        warnings = [language.text(one) for one in scheme_warnings(scheme)]
+        self.warnings.setText("\n".join(f"▲ {one}" for one in warnings))
+        self.warnings.setVisible(bool(warnings))
         number = 0
         for section in rules_sheet(scheme):
             heading = label(language.text(section.title), "card-title")

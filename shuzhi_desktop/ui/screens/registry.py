@@ -65,6 +65,18 @@ def _raters(context: UiContext, desk: Desk) -> QWidget:
     return RatersScreen(context, desk)
 
 
+def _readiness(context: UiContext, desk: Desk) -> QWidget:
+    from shuzhi_desktop.ui.screens.readiness import ReadinessScreen
+
+    return ReadinessScreen(context, desk)
+
+
+def _what_if(context: UiContext, desk: Desk) -> QWidget:
+    from shuzhi_desktop.ui.screens.what_if import WhatIfScreen
+
+    return WhatIfScreen(context, desk)
+
+
 def _console(context: UiContext, desk: Desk) -> QWidget:
     from shuzhi_desktop.ui.screens.console import ConsoleScreen
 
@@ -135,6 +147,7 @@ SCREENS: tuple[ScreenEntry, ...] = (
     ScreenEntry("meeting", text("会议与方案"), Section.BEFORE, _meeting),
     ScreenEntry("reporters", text("述职对象"), Section.BEFORE, _reporters),
     ScreenEntry("raters", text("评议主体"), Section.BEFORE, _raters),
+    ScreenEntry("readiness", text("会前检查"), Section.BEFORE, _readiness),
     ScreenEntry("console", text("现场主控"), Section.DURING, _console),
     ScreenEntry("kiosk", text("评分终端"), Section.DURING, _kiosk, window=True),
     ScreenEntry("lan", text("局域网投票"), Section.DURING, _lan),
@@ -143,6 +156,7 @@ SCREENS: tuple[ScreenEntry, ...] = (
     ScreenEntry("attendance", text("签到与到会"), Section.DURING, _attendance),
     ScreenEntry("corrections", text("更正与重开"), Section.DURING, _corrections),
     ScreenEntry("results", text("计票结果"), Section.AFTER, _results),
+    ScreenEntry("what_if", text("试算"), Section.AFTER, _what_if),
     ScreenEntry("export", text("导出与归档"), Section.AFTER, _export),
     ScreenEntry("rectification", text("整改事项"), Section.AFTER, _rectification),
     ScreenEntry("settings", text("设置"), Section.FOOT, _settings),

@@ -55,6 +55,8 @@ class LogCard(Card):
         _ = self._context.language.gettext
         return {
             "meeting.created": _("建立会议"),
+            "rehearsal.created": _("建立演练"),
+            "preparation.restored": _("撤销或重做"),
             "scheme.set": _("修改方案"),
             "roster.set": _("导入名单"),
             "reporters.set": _("调整述职次序"),

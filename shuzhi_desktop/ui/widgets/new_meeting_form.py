@@ -15,7 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from shuzhi_desktop.services.documents.rehearsal_mark import marked_name
 from shuzhi_desktop.services.ports import MeetingInfo
+from shuzhi_desktop.services.rehearsing import free_path
 from shuzhi_desktop.ui.bridge import run_in_worker
 from shuzhi_desktop.ui.theme import Tone, set_role
 from shuzhi_desktop.ui.widgets.card import Card, label
@@ -32,8 +34,6 @@ if TYPE_CHECKING:
     from shuzhi_desktop.services.desk import Desk
     from shuzhi_desktop.services.workspace import RosterFinding, SchemeEntry
     from shuzhi_desktop.ui.context import UiContext
-
-_FORBIDDEN = '\\/:*?"<>|'
 
 
 class NewMeetingForm(QWidget):
@@ -95,6 +95,9 @@ class NewMeetingForm(QWidget):
         self.date = QDateEdit(QDate.currentDate())
         self.date.setDisplayFormat("yyyy-MM-dd")
         self.date.setCalendarPopup(True)
+        self.rehearsal = Choice()
+        self.rehearsal.addItem(_("正式会议"), False)  # noqa: FBT003 - what the row stands for
+        self.rehearsal.addItem(_("演练：处处有水印，永远不能变成正式会议"), True)  # noqa: FBT003
         self.roster_name = QLineEdit()
         self.roster_name.setReadOnly(True)
         self.roster_name.setPlaceholderText(_("可以以后再导入"))
@@ -115,6 +118,8 @@ class NewMeetingForm(QWidget):
             form.addRow(label(name), part)
         self.roster_name.setAccessibleName(_("名单文件"))
         form.addRow(label(_("名单文件")), row)
+        self.rehearsal.setAccessibleName(_("正式或演练"))
+        form.addRow(label(_("正式或演练")), self.rehearsal)
         return form
 
     def _show_schemes(self, schemes: Sequence[SchemeEntry]) -> None:
@@ -183,8 +188,9 @@ class NewMeetingForm(QWidget):
             self.date.date().toString("yyyy-MM-dd"),
             self.place.text().strip(),
             self.organiser.text().strip(),
+            rehearsal=bool(self.rehearsal.currentData()),
         )
-        path = _free_path(self._context.meetings_folder, title)
+        path = free_path(self._context.meetings_folder, marked_name(title, info, self._context.language))
         workspace, roster = self._context.workspace, self._roster
         self.create_button.setEnabled(False)
         run_in_worker(
@@ -197,14 +203,3 @@ class NewMeetingForm(QWidget):
     def _failed(self, error: Refused) -> None:
         self.create_button.setEnabled(True)
         self._context.refused(error)
-
-
-def _free_path(folder: Path, title: str) -> Path:
-    """A file name made of the title that no file has yet."""
-    stem = "".join("_" if character in _FORBIDDEN or ord(character) < 32 else character for character in title)[:60]
-    path = folder / f"{stem.strip(' .') or 'meeting'}.shuzhi"
-    number = 2
-    while path.exists():
-        path = folder / f"{stem}（{number}）.shuzhi"
-        number += 1
-    return path
