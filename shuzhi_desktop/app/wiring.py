@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from shuzhi_desktop.services.digest import result_digest
 from shuzhi_desktop.services.documents.own_file import require_own_target
 from shuzhi_desktop.services.founding import record_founding
 from shuzhi_desktop.services.intake import Source, take_files
+from shuzhi_desktop.services.language import CODES, load_language
 from shuzhi_desktop.services.ports import MeetingInfo, Phase
 from shuzhi_desktop.services.preparing import check_reporters, check_seats
 from shuzhi_desktop.services.progress import unheard
@@ -32,10 +34,12 @@ if TYPE_CHECKING:
     from shuzhi_desktop.services.documents.content import MeetingContent
     from shuzhi_desktop.services.documents.sheet_table import SheetTable
     from shuzhi_desktop.services.intake import ImportedSheet
+    from shuzhi_desktop.services.lan import LanHost
     from shuzhi_desktop.services.language import Language
     from shuzhi_desktop.services.ports import Writing
     from shuzhi_desktop.services.progress import Told
     from shuzhi_desktop.services.workspace import RosterFinding
+    from shuzhi_desktop.web.host import Host
 
 _ASK_EVERY = 1_000
 
@@ -46,6 +50,9 @@ class AppWorkspace:
     Modules that pull in openpyxl or sqlite_utils are imported by the methods that need them: each costs the start as
     much as an empty window (docs/decisions/late-imports.md).
     """
+
+    def __init__(self) -> None:
+        self._lan: tuple[Desk, Host] | None = None
 
     def schemes(self) -> Sequence[SchemeEntry]:
         """Built-in schemes in file order, then the user's own."""
@@ -215,6 +222,31 @@ class AppWorkspace:
             raise Refused(text("没有安装填模板的组件：请安装 shuzhi-desktop[template]，其他功能不受影响。")) from error
         fill_template(template, target, template_values(self._content(desk), language))
         return target
+
+    def lan(self, desk: Desk) -> LanHost:
+        """The server for voting over the LAN; its libraries are loaded in its own process only."""
+        if self._lan is not None and self._lan[0] is desk:
+            return self._lan[1]
+        from shuzhi_desktop.web.host import Host, worker_command
+        from shuzhi_desktop.web.owner import Owner
+
+        languages = [load_language(code, resources_dir()) for code in CODES]
+
+        def export(meeting: Desk, code: str) -> str:
+            descriptor, name = tempfile.mkstemp(suffix=".xlsx", prefix="shuzhi-")
+            os.close(descriptor)
+            language = next((one for one in languages if one.code == code), languages[0])
+            return str(self.export(meeting, Path(name), language))
+
+        host = Host(desk, Owner(desk, languages, export), worker_command(), resources_dir())
+        self._lan = (desk, host)
+        return host
+
+    def lan_off(self, desk: Desk) -> None:
+        """Turn voting over the LAN off, if it is on."""
+        if self._lan is not None and self._lan[0] is desk:
+            self._lan[1].let_go()
+            self._lan = None
 
     def write_letters(self, desk: Desk, folder: Path, kind: str, language: Language) -> Sequence[Path]:
         """Write the letters of a kind."""

@@ -18,11 +18,12 @@ from shuzhi_desktop.cli.new import new
 from shuzhi_desktop.cli.open_ import open_, open_window
 from shuzhi_desktop.cli.own_words import let_click_speak
 from shuzhi_desktop.cli.schemes import schemes
+from shuzhi_desktop.cli.serve import serve, serve_worker
 from shuzhi_desktop.cli.tally import tally
 from shuzhi_desktop.cli.verify import verify
 from shuzhi_desktop.domain.message import text
 
-COMMANDS = (open_, demo, schemes, check, new, import_, close, tally, export, letters, verify)
+COMMANDS = (open_, demo, schemes, check, new, import_, close, tally, export, letters, verify, serve, serve_worker)
 
 
 class SpokenGroup(click.Group):
@@ -30,7 +31,7 @@ class SpokenGroup(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Names in the order of `COMMANDS`."""
-        return [str(one.name) for one in COMMANDS]
+        return [str(one.name) for one in COMMANDS if not one.hidden]
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """What the program is, translated."""
@@ -42,7 +43,8 @@ class SpokenGroup(click.Group):
         """The commands, translated."""
         language = language_of(ctx)
         with formatter.section(language.text(text("命令"))):
-            formatter.write_dl([(str(one.name), language.gettext(one.help or "")) for one in COMMANDS])
+            shown = [one for one in COMMANDS if not one.hidden]
+            formatter.write_dl([(str(one.name), language.gettext(one.help or "")) for one in shown])
 
 
 @click.group(

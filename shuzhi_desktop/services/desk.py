@@ -28,6 +28,7 @@ class Topic(StrEnum):
     TURNS = "turns"  # turns, modes of reporting
     HALL = "hall"  # what the hall screen shows
     SCORES = "scores"  # given scores, adjustments, flags, decisions, overrides
+    CODES = "codes"  # codes (评分码) issued or revoked
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from shuzhi_desktop.services.ports_attendance import AttendanceReading, AttendanceWriting
+from shuzhi_desktop.services.ports_codes import CodeReading, CodeWriting
 from shuzhi_desktop.services.ports_corrections import CorrectionReading, CorrectionWriting
 from shuzhi_desktop.services.ports_given import GivenReading, GivenWriting
 from shuzhi_desktop.services.ports_notes import NoteReading, NoteWriting
@@ -124,7 +125,9 @@ class Finding:
     text: Text
 
 
-class Reading(GivenReading, AttendanceReading, CorrectionReading, NoteReading, TurnReading, PaperReading, Protocol):
+class Reading(
+    CodeReading, GivenReading, AttendanceReading, CorrectionReading, NoteReading, TurnReading, PaperReading, Protocol
+):
     """What can be asked of a meeting file. Every call sees only committed state and may come from any thread."""
 
     def info(self) -> MeetingInfo:
@@ -181,7 +184,15 @@ class Reading(GivenReading, AttendanceReading, CorrectionReading, NoteReading, T
 
 
 class Writing(
-    GivenWriting, AttendanceWriting, CorrectionWriting, NoteWriting, TurnWriting, PaperWriting, Reading, Protocol
+    CodeWriting,
+    GivenWriting,
+    AttendanceWriting,
+    CorrectionWriting,
+    NoteWriting,
+    TurnWriting,
+    PaperWriting,
+    Reading,
+    Protocol,
 ):
     """What a change can do, inside one transaction of the writer thread. Raises `Refused` with a sentence.
 

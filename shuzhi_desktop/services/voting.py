@@ -166,15 +166,21 @@ def progress(reading: Reading, round_id: int) -> tuple[ClassProgress, ...]:
 
 
 def eligible_seats(reading: Reading, round_id: int, class_id: str) -> tuple[Seat, ...]:
-    """The seats of a class that may still vote in a round: there, not recused, ballot not in."""
+    """The seats of a class that may still vote on a shared terminal: there, not recused, ballot not in.
+
+    Seats of a secret class that a code holds are left out: whoever has the code votes with it, and one person taking
+    the seat of another would cost the other the vote. A named rater is known by name and may use either way.
+    """
     roster = reading.roster()
     rater_class = reading.scheme().rater_class(class_id)
     one = _round(reading, round_id)
-    voted = reading.voted_seats(round_id) | reading.shut_seats(round_id)
+    taken = reading.voted_seats(round_id) | reading.shut_seats(round_id)
+    if rater_class.secrecy is Secrecy.SECRET:
+        taken |= reading.coded_seats()
     return tuple(
         seat
         for seat in roster.seats_of(class_id)
-        if seat.id not in voted and not recused_from(roster, rater_class, seat, one.reporter_id)
+        if seat.id not in taken and not recused_from(roster, rater_class, seat, one.reporter_id)
     )
 
 
@@ -205,20 +211,32 @@ def cast(desk: Desk, round_id: int, seat_id: int, ballot: Ballot) -> Receipt:
             raise Refused(text("找不到这个席位，请工作人员核对评议主体名单。"))
         absent = absent_ids(writing)
         present = Roster(tuple(r for r in roster.reporters if r.id not in absent), roster.seats)
-        check_lines(scheme, present, one, seat, ballot)
-        if scheme.rater_class(ballot.class_id).secrecy is Secrecy.SECRET:
-            writing.cast_secret(round_id, seat_id, ballot)
-            writing.record("ballot.counted", {"round": round_id, "class": ballot.class_id})
-        else:
-            writing.cast_named(round_id, seat_id, ballot)
-            writing.record("ballot.counted", {"round": round_id, "class": ballot.class_id, "seat": seat_id})
-        return Receipt(round_id, ballot.class_id)
+        return put_in(writing, (scheme, present), one, seat, ballot)
 
     seen = desk.live.load(desk.store)
     receipt = desk.store.write(work)
     desk.live.add((ballot,), seen)
     desk.told(Topic.BALLOTS, round_id=round_id, class_id=ballot.class_id)
     return receipt
+
+
+def put_in(writing: Writing, rules: tuple[Scheme, Roster], one: Round, seat: Seat, ballot: Ballot) -> Receipt:
+    """Check and put in the ballot of a seat in an open round, inside a running change; whatever way it came.
+
+    What is refused is refused before anything is written.
+
+    Raises:
+        Refused: the seat has voted or is recused, or a mark is off the scale.
+    """
+    scheme, roster = rules
+    check_lines(scheme, roster, one, seat, ballot)
+    if scheme.rater_class(ballot.class_id).secrecy is Secrecy.SECRET:
+        writing.cast_secret(one.id, seat.id, ballot)
+        writing.record("ballot.counted", {"round": one.id, "class": ballot.class_id})
+    else:
+        writing.cast_named(one.id, seat.id, ballot)
+        writing.record("ballot.counted", {"round": one.id, "class": ballot.class_id, "seat": seat.id})
+    return Receipt(one.id, ballot.class_id)
 
 
 def check_lines(scheme: Scheme, roster: Roster, one: Round, seat: Seat, ballot: Ballot) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from shuzhi_desktop.domain.scheme import Scheme
     from shuzhi_desktop.services.desk import Desk
     from shuzhi_desktop.services.documents.sheet_table import SheetTable
+    from shuzhi_desktop.services.lan import LanHost
     from shuzhi_desktop.services.language import Language
     from shuzhi_desktop.services.ports import MeetingInfo
     from shuzhi_desktop.services.progress import Told
@@ -167,6 +168,12 @@ class Workspace(Protocol):
         Raises:
             Refused: no result may be shown yet, or the target cannot be written.
         """
+
+    def lan(self, desk: Desk) -> LanHost:
+        """The server for voting over the LAN of an open meeting, always the same one; off until it is started."""
+
+    def lan_off(self, desk: Desk) -> None:
+        """Turn voting over the LAN off, if it is on: the meeting is being left."""
 
     def printed(self, desk: Desk, language: Language, *, profile: str = "summary") -> Sequence[SheetTable]:
         """The sheets of a profile as they are printed.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 APPLICATION_ID = 0x53685A68  # "ShZh"
-CURRENT_VERSION = 6
+CURRENT_VERSION = 7
 # Kept here so that opening a file need not import sqlite_utils; a test holds them to the migrations.
 SCHEMA_DIGESTS = {
     1: "2ef03db06a3ac3c7d3947af5d5e556a9d5804636899881fa3c7893bcf9ed4732",
@@ -26,7 +26,8 @@ SCHEMA_DIGESTS = {
     3: "ee626226a9205025fa88bce4c56bee2628f8e2ae0a8388a5889afd4819c30cd7",
     4: "db483409ba96dfe4cce1391b0b4d35b5a20402144c500f89b93b64831978882d",
     5: "75de86566bed62c3d90e7adeee2c306a32a64f413777fa420e351da9c4f7ac5c",
-    6: "c006258d2d4fc29cff11333e83eaec9823738b16ed85360933f791fe3cf9d54b",
+    6: "b5d4aa879fb89cf939ef4a2619f1a754f3691015dcd4cd5270242defa3e680ae",
+    7: "96fd3e28a4b14b6a5ce4c2d3cc094132835b40f5061cb8309b4d6e8074939839",
 }
 _MIGRATIONS_TABLE = "_sqlite_migrations"
 _BUSY_SECONDS = 5.0

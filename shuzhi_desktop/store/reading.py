@@ -15,6 +15,7 @@ from shuzhi_desktop.services.ports import (
     MeetingInfo,
     Phase,
 )
+from shuzhi_desktop.store.codes import SqlCodeReading
 from shuzhi_desktop.store.corrections import SUPERSEDED, SqlCorrections
 from shuzhi_desktop.store.given import SqlGivenReading
 from shuzhi_desktop.store.notes import SqlNotes
@@ -72,7 +73,7 @@ class SchemeCache:
         return known[1]
 
 
-class SqlReading(SqlGivenReading, SqlCorrections, SqlNotes, SqlTurnReading, SqlPaperReading):
+class SqlReading(SqlGivenReading, SqlCorrections, SqlNotes, SqlTurnReading, SqlPaperReading, SqlCodeReading):
     """`services.ports.Reading` over one connection."""
 
     def __init__(self, connection: sqlite3.Connection, cache: SchemeCache) -> None:

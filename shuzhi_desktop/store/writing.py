@@ -12,6 +12,7 @@ from shuzhi_desktop.domain.scheme import Secrecy
 from shuzhi_desktop.store.attendance import SqlAttendanceWriting
 from shuzhi_desktop.store.audit import Head, following
 from shuzhi_desktop.store.casting import SqlCasting
+from shuzhi_desktop.store.codes import SqlCodeWriting
 from shuzhi_desktop.store.corrections import SqlCorrectionsWriting
 from shuzhi_desktop.store.given import SqlGivenWriting
 from shuzhi_desktop.store.notes import SqlNotesWriting
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 
 class SqlWriting(
+    SqlCodeWriting,
     SqlGivenWriting,
     SqlCasting,
     SqlCorrectionsWriting,

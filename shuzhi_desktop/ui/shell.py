@@ -199,5 +199,6 @@ class MainWindow(QWidget):
             self.meeting.end()
             self.meeting = None
         if self._desk is not None:
+            self.context.workspace.lan_off(self._desk)
             self._desk.store.close()
             self._desk = None

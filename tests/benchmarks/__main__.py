@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import PySide6
 
-from tests.benchmarks import counting, hall, importing, painting, storing, writing
+from tests.benchmarks import counting, hall, importing, lan, painting, storing, writing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +29,7 @@ def _measured(folder: Path) -> Iterator[Figure]:
     yield from painting.figures(folder)
     yield from counting.figures()
     yield from storing.figures(folder)
+    yield from lan.figures(folder)
     yield from writing.figures(folder)
     yield from hall.figures(folder)
     yield from importing.figures(folder)

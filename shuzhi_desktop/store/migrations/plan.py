@@ -11,12 +11,13 @@ from shuzhi_desktop.store.migrations.m0002_audit_head import m0002_audit_head
 from shuzhi_desktop.store.migrations.m0003_given import m0003_given
 from shuzhi_desktop.store.migrations.m0004_turns import m0004_turns
 from shuzhi_desktop.store.migrations.m0005_attendance import m0005_attendance
-from shuzhi_desktop.store.migrations.m0006_paper import m0006_paper
+from shuzhi_desktop.store.migrations.m0006_codes import m0006_codes
+from shuzhi_desktop.store.migrations.m0007_paper import m0007_paper
 
 if TYPE_CHECKING:
     import sqlite3
 
-_STEPS = (m0001_meeting, m0002_audit_head, m0003_given, m0004_turns, m0005_attendance, m0006_paper)
+_STEPS = (m0001_meeting, m0002_audit_head, m0003_given, m0004_turns, m0005_attendance, m0006_codes, m0007_paper)
 LATEST = len(_STEPS)
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from shuzhi_desktop.domain.scheme import Recuse, Secrecy
-from shuzhi_desktop.services.voting import eligible_seats
+from shuzhi_desktop.services.voting import eligible_seats, progress
 from shuzhi_desktop.ui.names import spaced
 from shuzhi_desktop.ui.widgets.card import label, scrolled
 from shuzhi_desktop.ui.widgets.primary_button import plain_button
@@ -74,7 +74,9 @@ class SeatsPage(QWidget):
             button.setToolTip(_("还有 {n} 人未评").format(n=count))
             self._place(button, position, columns=1)
         anyone = any(count for _one, count in free)
-        self.title.setText(_("请选择您的评议类别") if anyone else _("本轮评分已经收齐，谢谢各位。"))
+        waiting = any(one.received < one.expected for one in progress(store, self._round_id))
+        rest = _("其余评议人用评分码投票，请在手机或电脑上评分。") if waiting else _("本轮评分已经收齐，谢谢各位。")
+        self.title.setText(_("请选择您的评议类别") if anyone else rest)
 
     def _choose_class(self, one: RaterClass) -> None:
         _ = self._context.language.gettext

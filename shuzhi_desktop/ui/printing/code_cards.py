@@ -1,50 +1,40 @@
-"""Codes (评分码) on paper: cards or slips with a QR code and cut marks, in shuffled order."""
+"""Codes (评分码) on paper: cards or slips on A4, with cut marks, the QR code that opens the page, and what to do."""
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
-from PySide6.QtCore import QMarginsF, QRectF, Qt
-from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtCore import QMarginsF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
 
 from shuzhi_desktop.domain.message import Refused, text
 from shuzhi_desktop.services.documents.whole_file import whole_file
+from shuzhi_desktop.services.lan import qr_rows
 from shuzhi_desktop.ui.printing.faces import paper_faces
-from shuzhi_desktop.ui.printing.paper_text import LEFT, MM, SHARPNESS, line, words
-from shuzhi_desktop.ui.printing.pdf import RESOLUTION, gui_application
+from shuzhi_desktop.ui.printing.pdf import POINTS_PER_MM, RESOLUTION, gui_application
+from shuzhi_desktop.ui.widgets.qr_code import paint_qr
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from shuzhi_desktop.services.codes import IssuedCode
     from shuzhi_desktop.services.language import Language
-    from shuzhi_desktop.ui.printing.faces import PaperFaces
 
-WIDTH_MM, HEIGHT_MM = 210.0, 297.0
-MARK_MM = 4.0
-_GROUP = 4
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedCode:
-    """One code: for which class, for which unit where recusal needs it (else empty), and its eight characters."""
-
-    class_name: str
-    unit: str
-    code: str
+_PAGE_MM = (210.0, 297.0)
+_EDGE_MM = (12.0, 14.5)
+_MARK_MM = 4.0
+_INSIDE_MM = 3.0
+_QR_MM = 32.0
 
 
 @dataclass(frozen=True, slots=True)
 class CardSheet:
-    """How cards lie on A4 portrait; sizes in millimetres."""
+    """How many lie beside and below one another on a page."""
 
     columns: int
     rows: int
-    width: float
-    height: float
 
     @property
     def each(self) -> int:
@@ -52,140 +42,144 @@ class CardSheet:
         return self.columns * self.rows
 
 
-CARDS = CardSheet(2, 5, 90.0, 54.0)
-SLIPS = CardSheet(2, 9, 95.0, 30.0)
+CARDS = CardSheet(2, 5)
+SLIPS = CardSheet(3, 8)
 
 
 @dataclass(frozen=True, slots=True)
 class CardText:
-    """What stands on every card: the meeting, the address, and the certificate's fingerprint where there is one."""
+    """What stands on every card: the meeting, the address, the certificate's fingerprint where there is one.
+
+    The QR code is the address with the code behind `#`, which browsers never send; without an address there is none.
+    """
 
     title: str
-    base_url: str
+    address: str = ""
     fingerprint: str = ""
 
 
 def write_code_cards(
-    path: Path, codes: Sequence[PrintedCode], said: CardText, language: Language, sheet: CardSheet = CARDS
+    path: Path, codes: Sequence[IssuedCode], said: CardText, language: Language, sheet: CardSheet = SLIPS
 ) -> None:
-    """Write the codes as a PDF. They are shuffled: the place of a card says nothing of its seat.
+    """Write the cards in the order given; a new class or unit begins on a new sheet.
 
     Args:
-        path: where.
-        codes: in any order.
+        path: the PDF.
+        codes: as `issue_codes` made them, shuffled.
         said: what stands on every card.
-        language: of the words on the cards.
+        language: of what is printed around the codes.
         sheet: `CARDS` or `SLIPS`.
 
     Raises:
-        Refused: there are no codes, or the file cannot be written.
+        Refused: the file cannot be written.
     """
-    if not codes:
-        raise Refused(text("还没有评分码，请先生成。"))
     application = gui_application()
     faces = paper_faces()
     with whole_file(path) as draft:
         writer = QPdfWriter(str(draft))
         writer.setResolution(RESOLUTION)
         writer.setTitle(said.title)
-        writer.setCreator("shuzhi")
-        size = QPageSize(QPageSize.PageSizeId.A4)
-        writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0)))
+        writer.setPageLayout(
+            QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0))
+        )
         painter = QPainter()
         if not painter.begin(writer):
             raise Refused(text("无法写入“{path}”，请检查文件夹权限和磁盘空间。", path=str(path)))
         try:
-            scale = RESOLUTION / 72 / SHARPNESS
-            painter.scale(scale, scale)
-            for number, (place, code) in enumerate(_placed(shuffled(codes), sheet)):
-                if number and number % sheet.each == 0:
+            painter.scale(RESOLUTION / 25.4, RESOLUTION / 25.4)
+            cards = _Cards(painter, list(faces.head), language, said, sheet)
+            for number, page in enumerate(_pages(codes, sheet.each)):
+                if number:
                     writer.newPage()
-                _cut_marks(painter, place)
-                _card(painter, place, code, said, faces, language)
+                cards.page(page)
         finally:
             painter.end()
     del application
 
 
-def shuffled(codes: Sequence[PrintedCode]) -> list[PrintedCode]:
-    """The codes by class and unit, so that they can be handed out, and within each in an order drawn by lot."""
-    drawn = list(codes)
-    secrets.SystemRandom().shuffle(drawn)
-    order = {key: n for n, key in enumerate(dict.fromkeys((one.class_name, one.unit) for one in codes))}
-    return sorted(drawn, key=lambda one: order[one.class_name, one.unit])
+def _pages(codes: Sequence[IssuedCode], each: int) -> list[list[IssuedCode]]:
+    pages: list[list[IssuedCode]] = []
+    for one in codes:
+        last = pages[-1] if pages else []
+        if not last or len(last) == each or (last[0].class_id, last[0].unit) != (one.class_id, one.unit):
+            pages.append([])
+        pages[-1].append(one)
+    return pages
 
 
-def address_of(said: CardText, code: str) -> str:
-    """What the QR code holds: the ballot page with the code behind `#`, which browsers never send or log."""
-    return f"{said.base_url.rstrip('/')}/#{quote(code)}"
+class _Cards:
+    """Paints in millimetres."""
 
+    def __init__(
+        self, painter: QPainter, families: list[str], language: Language, said: CardText, sheet: CardSheet
+    ) -> None:
+        self._painter, self._families, self._language = painter, families, language
+        self._title, self._address, self._fingerprint = said.title, said.address, said.fingerprint
+        self._sheet = sheet
+        self._width = (_PAGE_MM[0] - 2 * _EDGE_MM[0]) / sheet.columns
+        self._height = (_PAGE_MM[1] - 2 * _EDGE_MM[1]) / sheet.rows
 
-def _placed(codes: Sequence[PrintedCode], sheet: CardSheet) -> Iterator[tuple[QRectF, PrintedCode]]:
-    left = (WIDTH_MM - sheet.columns * sheet.width) / 2
-    top = (HEIGHT_MM - sheet.rows * sheet.height) / 2
-    for number, code in enumerate(codes):
-        row, column = divmod(number % sheet.each, sheet.columns)
-        yield QRectF(left + column * sheet.width, top + row * sheet.height, sheet.width, sheet.height), code
+    def page(self, codes: Sequence[IssuedCode]) -> None:
+        """One page."""
+        self._cut_marks()
+        for place, one in enumerate(codes):
+            left = _EDGE_MM[0] + place % self._sheet.columns * self._width
+            top = _EDGE_MM[1] + place // self._sheet.columns * self._height
+            self._card(one, QRectF(left, top, self._width, self._height))
 
+    def _cut_marks(self) -> None:
+        self._painter.setPen(QPen(QColor("#555555"), 0.1))
+        for column in range(self._sheet.columns + 1):
+            x = _EDGE_MM[0] + column * self._width
+            for top in (_EDGE_MM[1] - _MARK_MM - 1, _PAGE_MM[1] - _EDGE_MM[1] + 1):
+                self._painter.drawLine(QPointF(x, top), QPointF(x, top + _MARK_MM))
+        for row in range(self._sheet.rows + 1):
+            y = _EDGE_MM[1] + row * self._height
+            for left in (_EDGE_MM[0] - _MARK_MM - 1, _PAGE_MM[0] - _EDGE_MM[0] + 1):
+                self._painter.drawLine(QPointF(left, y), QPointF(left + _MARK_MM, y))
+        self._painter.setPen(QPen(QColor("#BBBBBB"), 0.1, Qt.PenStyle.DotLine))
+        for column in range(1, self._sheet.columns):
+            x = _EDGE_MM[0] + column * self._width
+            self._painter.drawLine(QPointF(x, _EDGE_MM[1]), QPointF(x, _PAGE_MM[1] - _EDGE_MM[1]))
+        for row in range(1, self._sheet.rows):
+            y = _EDGE_MM[1] + row * self._height
+            self._painter.drawLine(QPointF(_EDGE_MM[0], y), QPointF(_PAGE_MM[0] - _EDGE_MM[0], y))
 
-def _cut_marks(painter: QPainter, place: QRectF) -> None:
-    for x in (place.left(), place.right()):
-        for y in (place.top(), place.bottom()):
-            line(painter, (x - MARK_MM / 2) * MM, y * MM, (x + MARK_MM / 2) * MM, y * MM)
-            line(painter, x * MM, (y - MARK_MM / 2) * MM, x * MM, (y + MARK_MM / 2) * MM)
+    def _card(self, one: IssuedCode, place: QRectF) -> None:
+        inside = place.adjusted(_INSIDE_MM, _INSIDE_MM, -_INSIDE_MM, -_INSIDE_MM)
+        said = self._language.text
+        who = " ".join(dict.fromkeys(part for part in (one.class_name, one.unit, one.name) if part))
+        self._painter.setPen(QColor("#000000"))
+        top = inside.top()
+        for content, points, bold in ((self._title, 6.0, False), (who, 8.0, True)):
+            top += self._line(content, points, QRectF(inside.left(), top, inside.width(), 8), bold=bold)
+        words = QRectF(inside.left(), top + 1, inside.width(), inside.bottom() - top - 1)
+        if self._address:
+            side = min(words.height(), _QR_MM)
+            place = QRectF(inside.right() - side, words.top(), side, side)
+            paint_qr(self._painter, place, qr_rows(f"{self._address}#{one.code}"))
+            words.setRight(place.left() - 1)
+        lines = [(one.shown, 14.0, True), (self._address or said(text("请打开会场公布的网址")), 6.5, False)]
+        if self._fingerprint:
+            lines.append((f"{self._fingerprint[:11]} … {self._fingerprint[-11:]}", 5.0, False))
+        lines.append((said(text("卡号 {n}", n=one.card)), 6.0, False))
+        top = words.top() + 1
+        self._painter.setPen(QColor("#000000"))
+        for content, points, bold in lines:
+            top += self._line(content, points, QRectF(words.left(), top, words.width(), 8), bold=bold)
 
-
-def _card(
-    painter: QPainter, place: QRectF, code: PrintedCode, said: CardText, faces: PaperFaces, language: Language
-) -> None:
-    _ = language.gettext
-    side = place.height() - 8.0
-    _qr(painter, QRectF(place.right() - side - 4.0, place.top() + 4.0, side, side), address_of(said, code.code))
-    width = place.width() - side - 13.0
-    whose = f"{code.class_name}　{code.unit}" if code.unit else code.class_name
-    parts = [
-        (0.17, said.title, faces.body, 8.5, False),
-        (0.17, whose, faces.head, 11.0, False),
-        (0.26, spelled(code.code), faces.head, 19.0, True),
-        (0.15, said.base_url, faces.body, 8.5, False),
-        (0.25, _footer(said, language), faces.body, 6.5, False),
-    ]
-    y = place.top() + 3.0
-    room = place.height() - 6.0
-    for share, content, families, points, bold in parts:
-        rect = QRectF((place.left() + 5.0) * MM, y * MM, width * MM, room * share * MM)
-        words(painter, rect, content, families, points, LEFT, bold=bold)
-        y += room * share
-
-
-def _footer(said: CardText, language: Language) -> str:
-    _ = language.gettext
-    hint = _("扫码或在浏览器输入地址，填评分码。")
-    return f"{hint}\n{_('证书指纹 {print}').format(print=said.fingerprint)}" if said.fingerprint else hint
-
-
-def spelled(code: str) -> str:
-    """A code in groups of four, as it is read out and typed."""
-    return " ".join(code[start : start + _GROUP] for start in range(0, len(code), _GROUP))
-
-
-def _qr(painter: QPainter, place: QRectF, content: str) -> None:
-    import segno
-
-    modules = segno.make(content, error="m", micro=False).matrix
-    painter.save()
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(Qt.GlobalColor.black)
-    quiet = 2
-    size = place.width() / (len(modules) + 2 * quiet) * MM * SHARPNESS
-    left, top = place.left() * MM * SHARPNESS + quiet * size, place.top() * MM * SHARPNESS + quiet * size
-    for y, bits in enumerate(modules):
-        start = 0
-        while start < len(bits):
-            end = start
-            while end < len(bits) and bits[end]:
-                end += 1
-            if end > start:  # one bar a run, so that no hairlines show between squares
-                painter.drawRect(QRectF(left + start * size, top + y * size, (end - start) * size, size))
-            start = end + 1
-    painter.restore()
+    def _line(self, content: str, points: float, place: QRectF, *, bold: bool) -> float:
+        """Write one line, smaller where it would not fit; returns its height."""
+        painter, size = self._painter, points / POINTS_PER_MM
+        painter.save()
+        font = QFont(self._families)
+        font.setBold(bold)
+        font.setPixelSize(100)
+        painter.setFont(font)
+        wide = painter.fontMetrics().horizontalAdvance(content) * size / 100
+        factor = size / 100 * min(1.0, place.width() / max(wide, 0.1))
+        painter.translate(place.topLeft())
+        painter.scale(factor, factor)
+        painter.drawText(QPointF(0, painter.fontMetrics().ascent()), content)
+        painter.restore()
+        return size * 1.32

@@ -101,6 +101,12 @@ def _keying(context: UiContext, desk: Desk) -> QWidget:
     return KeyingScreen(context, desk)
 
 
+def _lan(context: UiContext, desk: Desk) -> QWidget:
+    from shuzhi_desktop.ui.screens.lan import LanScreen
+
+    return LanScreen(context, desk)
+
+
 def _scores(context: UiContext, desk: Desk) -> QWidget:
     from shuzhi_desktop.ui.screens.scores import ScoresScreen
 
@@ -157,6 +163,7 @@ SCREENS: tuple[ScreenEntry, ...] = (
     ScreenEntry("readiness", text("会前检查"), Section.BEFORE, _readiness),
     ScreenEntry("console", text("现场主控"), Section.DURING, _console),
     ScreenEntry("kiosk", text("评分终端"), Section.DURING, _kiosk, window=True),
+    ScreenEntry("lan", text("局域网投票"), Section.DURING, _lan),
     ScreenEntry("hall", text("大屏幕"), Section.DURING, _hall),
     ScreenEntry("keying", text("纸质票录入"), Section.DURING, _keying),
     ScreenEntry("scores", text("录入与导入"), Section.DURING, _scores),

@@ -18,16 +18,6 @@ from shuzhi_desktop.services.language import Language
 from shuzhi_desktop.services.paper_forms import forms_of, labels_of
 from shuzhi_desktop.services.preparing import set_reporters
 from shuzhi_desktop.ui.printing.ballot_paper import is_landscape, pages_of
-from shuzhi_desktop.ui.printing.code_cards import (
-    CARDS,
-    SLIPS,
-    CardText,
-    PrintedCode,
-    address_of,
-    shuffled,
-    spelled,
-    write_code_cards,
-)
 from shuzhi_desktop.ui.printing.paper_output import paper_pages, picture, print_paper, write_paper
 from shuzhi_desktop.ui.screens.paper import PaperScreen
 from tests.support.paper_meetings import slate_meeting, slate_roster, slate_scheme
@@ -41,7 +31,6 @@ if TYPE_CHECKING:
     from shuzhi_desktop.ui.context import UiContext
 
 CHINESE = Language("zh", str)
-SAID = CardText("述职评议会", "http://192.0.2.10:8080/", "AB:CD")
 needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler is not installed")
 
 
@@ -162,61 +151,10 @@ def test_pages_painted_for_a_printer_are_those_of_the_pdf(
 def test_a_meeting_without_lists_has_nothing_to_print(qapp: object, tmp_path: Path) -> None:
     with pytest.raises(Refused, match="先导入"):
         write_paper(tmp_path / "x.pdf", paper_pages([]), "", CHINESE)
-    with pytest.raises(Refused, match="先生成"):
-        write_code_cards(tmp_path / "x.pdf", [], SAID, CHINESE)
     assert list(tmp_path.iterdir()) == []
 
 
 @needs_poppler
-@pytest.mark.parametrize(("sheet", "pages"), [(CARDS, 3), (SLIPS, 2)], ids=["cards", "slips"])
-def test_codes_are_printed_once_each_by_class_and_shuffled(
-    qapp: object, tmp_path: Path, sheet: object, pages: int
-) -> None:
-    codes = [PrintedCode("群众测评", "", f"A{number:02d}BCDEF") for number in range(20)]
-    codes += [PrintedCode("单位互评", "云台街道", "WXYZWXYZ")]
-    path = tmp_path / "评分码.pdf"
-    write_code_cards(path, codes, SAID, CHINESE, sheet)
-    assert _sizes(path) == [(595, 842)] * pages
-    printed = _text(path)
-    for one in codes:
-        assert printed.count(spelled(one.code)) == 1
-    assert "云台街道" in printed
-    assert "AB:CD" in printed
-    assert _ink(path, 1, tmp_path) > 0.02
-    orders = {tuple(one.code for one in shuffled(codes)) for _ in range(5)}
-    assert len(orders) == 5
-    assert all(order[-1] == "WXYZWXYZ" for order in orders)
-
-
-@needs_poppler
-def test_the_qr_code_is_that_of_the_address(qapp: object, tmp_path: Path) -> None:
-    """The modules painted on the page are those segno makes of the address, read back from the picture."""
-    import segno
-
-    code = PrintedCode("群众测评", "", "K7QMABCD")
-    path = tmp_path / "c.pdf"
-    write_code_cards(path, [code], SAID, CHINESE)
-    subprocess.run(["pdftoppm", "-gray", "-r", "300", "-singlefile", path, tmp_path / "c"], check=True)
-    head, size, _depth, pixels = (tmp_path / "c.pgm").read_bytes().split(b"\n", 3)
-    assert head == b"P5"
-    width = int(size.split()[0])
-    assert address_of(SAID, code.code) == "http://192.0.2.10:8080/#K7QMABCD"
-    matrix = segno.make(address_of(SAID, code.code), error="m", micro=False).matrix
-    side = CARDS.height - 8
-    module = side / (len(matrix) + 4)
-    left = (210 - CARDS.columns * CARDS.width) / 2 + CARDS.width - side - 4 + 2 * module
-    top = (297 - CARDS.rows * CARDS.height) / 2 + 4 + 2 * module
-    dot = 300 / 25.4
-    read = [
-        [
-            pixels[round((top + (y + 0.5) * module) * dot) * width + round((left + (x + 0.5) * module) * dot)] < 128
-            for x in range(len(matrix))
-        ]
-        for y in range(len(matrix))
-    ]
-    assert read == [[bool(bit) for bit in row] for row in matrix]
-
-
 def test_the_screen_counts_previews_and_exports(
     qtbot: QtBot, context: UiContext, slate: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

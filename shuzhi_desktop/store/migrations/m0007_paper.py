@@ -1,4 +1,4 @@
-"""Version 6: paper. Accounts of printed sheets, bundles keyed twice, their drafts, and hand counts."""
+"""Version 7: paper. Accounts of printed sheets, bundles keyed twice, their drafts, and hand counts."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _STATEMENTS = (
 )
 
 
-def m0006_paper(database: Database) -> None:
+def m0007_paper(database: Database) -> None:
     """Lay out the tables of paper."""
     for statement in _STATEMENTS:
         database.execute(statement)
