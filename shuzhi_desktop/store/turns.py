@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from shuzhi_desktop.domain.agenda import Move, ReportMode, TurnEvent
 from shuzhi_desktop.services.ports_turns import HallPage, HallState, Reveal, TurnRecord
+from shuzhi_desktop.store.queries import Queries
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Mapping, Sequence
 
 
-class SqlTurnReading(ABC):
+class SqlTurnReading(Queries):
     """`services.ports_turns.TurnReading` over queries."""
-
-    @abstractmethod
-    def rows(self, query: str, *values: object) -> list[Any]:
-        """All rows of a query."""
 
     def turns(self) -> Sequence[TurnRecord]:
         """All turns in the order they began."""
@@ -48,7 +44,7 @@ class SqlTurnReading(ABC):
         return HallState(HallPage(page), drawn, Reveal(reveal), top, bool(from_last), revealed)
 
 
-class SqlTurnWriting(SqlTurnReading, ABC):
+class SqlTurnWriting(SqlTurnReading):
     """`services.ports_turns.TurnWriting` over the writer's connection."""
 
     connection: sqlite3.Connection

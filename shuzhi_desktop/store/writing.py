@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 
 class SqlWriting(
-    SqlCodeWriting,
-    SqlGivenWriting,
     SqlCasting,
+    SqlGivenWriting,
+    SqlCodeWriting,
     SqlCorrectionsWriting,
     SqlAttendanceWriting,
     SqlNotesWriting,
