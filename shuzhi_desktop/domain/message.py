@@ -67,3 +67,7 @@ class Refused(Exception):
         """
         super().__init__(message.render())
         self.message = message
+
+
+class MeetingClosed(Refused):
+    """The meeting was left while something still asked for it: nobody waits for the answer."""

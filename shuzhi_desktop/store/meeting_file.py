@@ -10,7 +10,7 @@ import threading
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from shuzhi_desktop.domain.message import Refused, Text, text
+from shuzhi_desktop.domain.message import MeetingClosed, Refused, Text, text
 from shuzhi_desktop.services.ports import Finding
 from shuzhi_desktop.store.audit import Head, find_break
 from shuzhi_desktop.store.errors import refused_by_storage
@@ -123,7 +123,7 @@ class MeetingFile(SqlReading):
 
     def _require_open(self) -> None:
         if self._closed:
-            raise Refused(text("会议文件“{name}”已经关闭，请重新打开。", name=self.path.name))
+            raise MeetingClosed(text("会议文件“{name}”已经关闭，请重新打开。", name=self.path.name))
 
     def _finding(self, check: str, look: Callable[[], Text | None], fine: Text) -> Finding:
         try:

@@ -10,7 +10,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from shuzhi_desktop.domain.message import Refused, text
+from shuzhi_desktop.domain.message import MeetingClosed, text
 from shuzhi_desktop.store.errors import is_storage_trouble, refused_by_storage
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Writer:
         job = _Job(work)
         with self._closing:
             if self._closed:
-                raise Refused(text("会议文件“{name}”已经关闭，请重新打开。", name=self._path.name))
+                raise MeetingClosed(text("会议文件“{name}”已经关闭，请重新打开。", name=self._path.name))
             self._queue.put(job)
         result: Returned = job.future.result()
         return result

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
 
-from shuzhi_desktop.domain.message import Refused
+from shuzhi_desktop.domain.message import MeetingClosed, Refused
 from shuzhi_desktop.services.desk import Changed
 
 if TYPE_CHECKING:
@@ -78,12 +78,15 @@ class _Relay(QObject):
 
     def _deliver(self, outcome: object, error: Exception | None) -> None:
         self.deleteLater()
-        if error is None:
-            self._done(outcome)
-        elif isinstance(error, Refused):
-            self._failed(error)
-        else:
-            raise error  # a bug of ours: the window's excepthook shows a sentence and writes the log
+        try:
+            if error is None:
+                self._done(outcome)
+            elif isinstance(error, Refused) and not isinstance(error, MeetingClosed):
+                self._failed(error)
+            else:
+                raise error  # a bug of ours: the window's excepthook shows a sentence and writes the log
+        except MeetingClosed:
+            return  # the meeting was left while the work ran
 
 
 class _Work(QRunnable):
