@@ -1,11 +1,10 @@
-"""Pictures of every screen at common sizes, looks and text sizes: `python -m tests.support.pictures DIR [zh|en]`."""
+"""Pictures of every screen, size, text size, look and language: `python -m tests.support.pictures DIR [zh|en]`."""
 
 from __future__ import annotations
 
 import os
 import sys
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,9 +14,14 @@ from shuzhi_desktop.app.desktop import make_application, make_context
 from shuzhi_desktop.app.desktop_pictures import settle
 from shuzhi_desktop.app.sample import INFO, SCHEME_ID, sample_roster
 from shuzhi_desktop.app.wiring import AppWorkspace
+from shuzhi_desktop.domain.ballot import Ballot, Line
+from shuzhi_desktop.services.kiosk_lock import set_pin
+from shuzhi_desktop.services.language import CODES
 from shuzhi_desktop.services.ports_turns import HallPage, HallState
-from shuzhi_desktop.services.turns import start_turn
+from shuzhi_desktop.services.turns import open_scoring, start_turn
+from shuzhi_desktop.services.voting import cast, current_round, eligible_seats
 from shuzhi_desktop.ui.hall.stage import HallStage
+from shuzhi_desktop.ui.kiosk_window import KioskWindow
 from shuzhi_desktop.ui.screens.registry import SCREENS
 from shuzhi_desktop.ui.shell import MainWindow
 from shuzhi_desktop.ui.theme import Theme
@@ -28,13 +32,19 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QWidget
 
     from shuzhi_desktop.services.desk import Desk
+    from shuzhi_desktop.ui.context import UiContext
 
 LOOKS = (
-    (QSize(1366, 768), Theme()),
-    (QSize(1366, 768), Theme(dark=True)),
-    (QSize(1920, 1080), Theme(scale=150)),
-    (QSize(1366, 768), Theme(scale=150)),
+    *(
+        (size, Theme(dark=dark, scale=scale))
+        for size in (QSize(1366, 768), QSize(1920, 1080))
+        for scale in (100, 150)
+        for dark in (False, True)
+    ),
+    (QSize(3840, 2160), Theme(scale=200)),
 )
+LIVE = ("console", "hall", "keying", "attendance", "corrections")
+AFTER = ("results", "export", "rectification")
 
 
 def _pictures(folder: Path, language_code: str, application: QApplication, home: Path) -> Iterator[Path]:
@@ -49,13 +59,15 @@ def _pictures(folder: Path, language_code: str, application: QApplication, home:
         name = f"{size.width()}-{'dark' if theme.dark else 'light'}-{theme.scale}-{language_code}"
         settle()
         yield _keep(window, folder / f"start-{name}.png")
-        for desk, keys in _desks(workspace, home):
+        for desk, keys, state in _desks(workspace, home):
             window.open_meeting(desk)
             settle()
             for key in keys:
                 window.navigate(key)
                 settle()
-                yield _keep(window, folder / f"{key}-{name}.png")
+                yield _keep(window, folder / f"{key}{state}-{name}.png")
+            if state:
+                yield from _terminal(context, desk, size, folder, name)
         window.leave_meeting()
     window.close()
 
@@ -81,14 +93,40 @@ def _hall(folder: Path, language_code: str, home: Path) -> Iterator[Path]:
         desk.store.close()
 
 
-def _desks(workspace: AppWorkspace, home: Path) -> Iterator[tuple[Desk, tuple[str, ...]]]:
-    fresh = home / "fresh.shuzhi"
-    fresh.unlink(missing_ok=True)
-    info = replace(INFO, title=INFO.title)
-    inside = tuple(one.key for one in SCREENS if not one.window and one.key not in {"results", "export"})
-    yield workspace.create(fresh, workspace.scheme_text(SCHEME_ID), sample_roster(), info), inside
+def _terminal(context: UiContext, desk: Desk, size: QSize, folder: Path, name: str) -> Iterator[Path]:
+    """The scoring terminal with a sheet of points and one of options."""
+    opened = current_round(desk.store)
+    for class_id in ("leading", "public"):
+        kiosk = KioskWindow(context, desk)
+        kiosk.resize(size)
+        kiosk.show()
+        if opened is not None:
+            kiosk.begin(eligible_seats(desk.store, opened.id, class_id)[0])
+        settle()
+        yield _keep(kiosk, folder / f"kiosk-{class_id}-{name}.png")
+        kiosk.finish()
+        kiosk.deleteLater()
+
+
+def _desks(workspace: AppWorkspace, home: Path) -> Iterator[tuple[Desk, tuple[str, ...], str]]:
+    """Three meetings: in preparation, with a ballot open, sealed; their screens, and a word for the names of files."""
+    inside = tuple(one.key for one in SCREENS if not one.window and one.key not in AFTER)
+    yield _fresh(workspace, home / "fresh.shuzhi"), inside, ""
+    live = _fresh(workspace, home / "live.shuzhi")
+    set_pin(live, "2468")
+    start_turn(live, 1)
+    opened = open_scoring(live, 1)
+    for seat in eligible_seats(live.store, opened.id, "leading")[:7]:
+        width = len(live.store.scheme().form_of("leading").indicators)
+        cast(live, opened.id, seat.id, Ballot("leading", (Line(1, (180_000,) * width),)))
+    yield live, LIVE, "-live"
     played = home / "played.shuzhi"
-    yield workspace.open(played) if played.is_file() else workspace.play_sample(played), ("results", "export")
+    yield workspace.open(played) if played.is_file() else workspace.play_sample(played), AFTER, ""
+
+
+def _fresh(workspace: AppWorkspace, path: Path) -> Desk:
+    path.unlink(missing_ok=True)
+    return workspace.create(path, workspace.scheme_text(SCHEME_ID), sample_roster(), INFO)
 
 
 def _keep(window: QWidget, path: Path) -> Path:
@@ -101,13 +139,13 @@ def main() -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
-    code = sys.argv[2] if len(sys.argv) > 2 else "zh"
     application = make_application()
-    with tempfile.TemporaryDirectory() as home:
-        for path in _pictures(folder, code, application, Path(home)):
-            sys.stdout.write(f"{path}\n")
-        for path in _hall(folder, code, Path(home)):
-            sys.stdout.write(f"{path}\n")
+    for code in sys.argv[2:] or CODES:
+        with tempfile.TemporaryDirectory() as home:
+            for path in _pictures(folder, code, application, Path(home)):
+                sys.stdout.write(f"{path}\n")
+            for path in _hall(folder, code, Path(home)):
+                sys.stdout.write(f"{path}\n")
 
 
 if __name__ == "__main__":

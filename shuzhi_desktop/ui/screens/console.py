@@ -11,7 +11,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QFontMetrics, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shuzhi_desktop.domain.scheme import Entry
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 
 _LOG_FROM = 880  # pixels of the screen's width at 100 %
 _AGENDA_FROM = 1040  # the same, while the script is shown
+_AROUND_WORDS = 54  # padding and border of the big button
 QUESTION_MS = 15_000
 
 
@@ -99,11 +100,25 @@ class ConsoleScreen(QWidget):
         """Where there is little room, the log makes way for the ballot, and the agenda for the script."""
         self._make_room(event.size().width())
         super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._name_primary)  # once the button has its own new size
 
     def _middle(self) -> QVBoxLayout:
-        _ = self._context.language.gettext
+        upper = QWidget()
+        cards = QVBoxLayout(upper)
+        cards.setContentsMargins(0, 0, 0, 0)
+        cards.setSpacing(16)
+        cards.addWidget(self._turn_card())
+        cards.addWidget(self._ballots_card(), 1)
         column = QVBoxLayout()
         column.setSpacing(16)
+        column.addWidget(scrolled(upper), 1)  # large text on a low screen: nothing is squeezed, the button stays
+        column.addLayout(self._actions())
+        self.rehearsal = RehearsalControls(self._context, self._desk)
+        column.addWidget(self.rehearsal)
+        return column
+
+    def _turn_card(self) -> Card:
+        _ = self._context.language.gettext
         who = Card()
         self.place = label("", "secondary")
         self.name = label("", "name")
@@ -117,7 +132,10 @@ class ConsoleScreen(QWidget):
         who.body.addWidget(self.place)
         who.body.addLayout(facts)
         who.body.addWidget(self.turn)
-        column.addWidget(who)
+        return who
+
+    def _ballots_card(self) -> Card:
+        _ = self._context.language.gettext
         ballots = Card(_("收票进度"))
         self.received = label("", "figure")
         ballots.header.addWidget(self.received)
@@ -130,13 +148,11 @@ class ConsoleScreen(QWidget):
         inside.addWidget(self.hint)
         inside.addWidget(self.classes)
         inside.addStretch(1)
-        ballots.body.addWidget(scrolled(held), 1)
+        rows = scrolled(held)
+        rows.setMinimumHeight(self._context.theme.px(150))
+        ballots.body.addWidget(rows, 1)
         ballots.body.addWidget(self.notice)
-        column.addWidget(ballots, 1)
-        column.addLayout(self._actions())
-        self.rehearsal = RehearsalControls(self._context, self._desk)
-        column.addWidget(self.rehearsal)
-        return column
+        return ballots
 
     def _actions(self) -> QHBoxLayout:
         _ = self._context.language.gettext
@@ -258,12 +274,21 @@ class ConsoleScreen(QWidget):
             Step.SEAL: _("结束会议并计票"),
             Step.RESULTS: _("查看计票结果"),
         }[step]
-        self.primary.setText(f"{words}   [{_('空格')}]")
         self.primary.setAccessibleName(words)
+        self._name_primary()
         roster = self._desk.store.roster()
         ready = bool(roster.reporters and roster.seats) and (not self._desk.store.read_only or step is Step.RESULTS)
         self.primary.setEnabled(ready and not self._busy)
         self.kiosk.setEnabled(opened is not None)
+
+    def _name_primary(self) -> None:
+        """What the primary action does, and its key where there is room for it."""
+        words = self.primary.accessibleName()
+        whole = f"{words}   [{self._context.language.gettext('空格')}]"
+        px = self._context.theme.px
+        room = self.primary.width() - px(_AROUND_WORDS)
+        fits = QFontMetrics(self._context.theme.font(19, bold=True)).horizontalAdvance(whole) <= room
+        self.primary.setText(whole if fits else words)
 
     def press(self) -> None:
         """Do the primary action."""
