@@ -41,7 +41,9 @@ class Bridge(QObject):
     def close(self) -> None:
         """Hear of no more changes."""
         self._unsubscribe()
+        self._arrived.disconnect(self._join)  # what is queued already must not come after the end
         self._frame.stop()
+        self._waiting = None
 
     def _join(self, changed: Changed) -> None:
         before = self._waiting

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from shuzhi_desktop.domain.message import Refused, text
 from shuzhi_desktop.services.desk import Changed, EventBus, Topic
-from shuzhi_desktop.ui.bridge import Bridge, run_in_worker
+from shuzhi_desktop.ui.bridge import FRAME_MS, Bridge, run_in_worker
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -35,6 +35,17 @@ def test_changes_from_another_thread_arrive_joined_in_the_windows_thread(qtbot: 
     assert thread is threading.main_thread()
     assert len(heard) == 1
     bridge.close()
+
+
+def test_what_is_on_its_way_does_not_come_after_the_end(qtbot: QtBot) -> None:
+    events = EventBus()
+    bridge = Bridge(events)
+    heard: list[object] = []
+    bridge.changed.connect(heard.append)
+    events.publish(Changed(frozenset({Topic.BALLOTS})))
+    bridge.close()
+    qtbot.wait(5 * FRAME_MS)
+    assert not heard
 
 
 def test_work_ends_in_the_windows_thread_whether_done_or_refused(qtbot: QtBot) -> None:
