@@ -30,6 +30,7 @@ class Bridge(QObject):
 
     def __init__(self, events: EventBus, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._closed = False
         self._waiting: Changed | None = None
         self._frame = QTimer(self)
         self._frame.setSingleShot(True)
@@ -40,12 +41,13 @@ class Bridge(QObject):
 
     def close(self) -> None:
         """Hear of no more changes."""
+        self._closed = True
         self._unsubscribe()
-        self._arrived.disconnect(self._join)  # what is queued already must not come after the end
         self._frame.stop()
-        self._waiting = None
 
     def _join(self, changed: Changed) -> None:
+        if self._closed:
+            return  # it was in the queue already when the end came
         before = self._waiting
         if before is not None:
             changed = Changed(

@@ -136,7 +136,8 @@ def _copy_merges(sheet: Element, merges: list[str], repeat: Repeat) -> None:
 
 def _move_formulas(package: Package, name: str, repeat: Repeat, block: list[Element]) -> None:
     """Formulas of every sheet, defined names and charts that point at this sheet; those of the block come later."""
-    own = {id(cell) for row in block for cell in row.iter(tag("f"))}
+    kept = [formula for row in block for formula in row.iter(tag("f"))]
+    own = {id(formula) for formula in kept}  # an element of lxml is one object only as long as somebody holds it
     for here, part in package.sheets():
         for kind in ("f", "formula", "formula1", "formula2"):
             for formula in package.tree(part).iter(tag(kind)):
