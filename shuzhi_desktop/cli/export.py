@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     show_default=True,
     metavar="ID",
     meaning=text(
-        "成套表：summary 汇总、persons 个人结果、matrix 互评矩阵、committee 党委会审定、circular 通报、all 全部"
+        "成套表：summary 汇总、persons 个人结果、matrix 互评矩阵、committee 党委会审定、circular 通报、"
+        "rectification 整改清单、all 全部"
     ),
 )
 @option("--template", type=FILE, metavar="FILE", meaning=text("按单位自己的模板（.xlsx）填写"))

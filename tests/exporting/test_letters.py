@@ -13,8 +13,9 @@ from shuzhi_desktop.domain.message import Refused
 from shuzhi_desktop.domain.result import OutcomeState
 from shuzhi_desktop.exporting.fonts import OFFICIAL
 from shuzhi_desktop.exporting.letters import write_letters
-from shuzhi_desktop.services.documents.letters import Item, LetterKind, Said, letters
+from shuzhi_desktop.services.documents.letters import LetterKind, letters
 from shuzhi_desktop.services.language import Language
+from shuzhi_desktop.services.ports_notes import Note, NoteKind, Rectification
 from shuzhi_desktop.services.result_json import result_document
 from tests.exporting.contents import district_content
 
@@ -63,12 +64,23 @@ def test_comments_and_problems_stand_in_the_letter_of_the_one_they_are_about(
     content: MeetingContent, tmp_path: Path
 ) -> None:
     first, second = content.roster.reporters[:2]
-    said = [Said(first.id, "区委书记", "抓得实，短板在小区党组织覆盖。")]
-    items = [Item(first.id, "小区党组织覆盖不足", "逐个小区建", "2027-03-31")]
-    paths = write_letters(tmp_path, letters(content, LetterKind.FEEDBACK, ZH, said, items))
+    noted = replace(
+        content,
+        notes=(
+            Note(1, first.id, NoteKind.COMMENT, "区委书记", "抓得实，短板在小区党组织覆盖。"),
+            Note(2, first.id, NoteKind.QUESTION, "群众代表", "停车难几时解决？"),
+        ),
+        rectifications=(
+            Rectification(1, first.id, "小区党组织覆盖不足", measure="逐个小区建", deadline="2027-03-31"),
+            Rectification(2, first.id, "台账不全", closed_at="2026-12-30T09:00:00", closed_by=("甲", "乙")),
+        ),
+    )
+    paths = write_letters(tmp_path, letters(noted, LetterKind.FEEDBACK, ZH))
     words = _words(paths[0])
     assert "区委书记：抓得实" in words
     assert "1. 小区党组织覆盖不足" in words
+    assert "停车难" not in words, "a question may come from anyone"
+    assert "台账不全" not in words, "it is closed"
     assert "抓得实" not in _words(paths[1]), second.name
 
 
@@ -93,8 +105,14 @@ def test_only_those_called_to_a_talk_get_a_notice(content: MeetingContent, tmp_p
 
 def test_a_notice_lists_what_is_to_be_put_right(content: MeetingContent, tmp_path: Path) -> None:
     who = content.roster.reporters[2]
-    items = [Item(who.id, "问题甲", "措施甲", "2027-06-30"), Item(who.id, "=HYPERLINK(1)", "", "")]
-    (path,) = write_letters(tmp_path, letters(content, LetterKind.RECTIFICATION, ZH, items=items))
+    noted = replace(
+        content,
+        rectifications=(
+            Rectification(1, who.id, "问题甲", measure="措施甲", deadline="2027-06-30"),
+            Rectification(2, who.id, "=HYPERLINK(1)"),
+        ),
+    )
+    (path,) = write_letters(tmp_path, letters(noted, LetterKind.RECTIFICATION, ZH))
     words = _words(path)
     for wanted in ("问题甲", "措施甲", "2027年6月30日", "=HYPERLINK(1)"):
         assert wanted in words

@@ -18,6 +18,7 @@ from shuzhi_desktop.exporting.workbook import write_workbook
 from shuzhi_desktop.services.documents.registry import PROFILES, profile_named, sheet_tables
 from shuzhi_desktop.services.documents.sheet_table import RowKind
 from shuzhi_desktop.services.language import Language, load_language
+from shuzhi_desktop.services.ports_notes import Note, NoteKind, ProblemSource, Rectification
 from shuzhi_desktop.services.result_json import result_document
 from tests.exporting.contents import content_from, district, district_content, intricate, people, voted
 from tests.exporting.office import converted
@@ -202,3 +203,33 @@ def test_an_unknown_set_of_sheets_is_refused() -> None:
 
 def test_sums_are_set_off(content: MeetingContent) -> None:
     assert any(row.kind is RowKind.TOTAL for row in _table(content, "circular", "circular").body)
+
+
+def test_the_rectification_set_holds_every_matter_and_what_was_said(content: MeetingContent, tmp_path: Path) -> None:
+    first, second = content.roster.reporters[:2]
+    noted = replace(
+        content,
+        notes=(Note(1, first.id, NoteKind.COMMENT, "区委书记", "抓得实。\n短板在小区。"),),
+        rectifications=(
+            Rectification(1, first.id, "小区党组织覆盖不足", measure="逐个小区建", deadline="2027-03-31"),
+            Rectification(
+                2, second.id, "=1+1", ProblemSource.PUBLIC, closed_at="2027-01-05T09:00:00", closed_by=("甲", "乙")
+            ),
+        ),
+    )
+    assert _lines(_table(noted, "整改清单", "rectifications")) == [
+        ["1", first.name, "小区党组织覆盖不足", "点评", "逐个小区建", "", "2027年3月31日", "", "", ""],
+        ["2", second.name, "=1+1", "群众", "", "", "", "", "2027年1月5日\n甲、乙", ""],
+    ]
+    assert _lines(_table(noted, "整改清单", "comments")) == [
+        ["1", first.name, first.unit, "点评", "区委书记", "抓得实。\n短板在小区。"]
+    ]
+    path = tmp_path / "matters.xlsx"
+    write_workbook(path, noted, ZH, profile=profile_named("rectification"))
+    assert faults(path) == []
+    assert "=1+1" in {cell.value for row in load_workbook(path)["整改清单"].iter_rows() for cell in row}
+    assert load_workbook(path)["整改清单"].sheet_properties.pageSetUpPr is not None
+
+
+def test_the_rectification_set_of_a_meeting_without_matters_is_an_empty_form(content: MeetingContent) -> None:
+    assert _lines(_table(content, "rectification", "rectifications")) == []

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from shuzhi_desktop.services.documents.sheet_table import Cell, Chart, Row
     from shuzhi_desktop.services.language import Language
     from shuzhi_desktop.services.ports import AdjustmentEntry, Decision, GivenScore, MeetingInfo, Reading
+    from shuzhi_desktop.services.ports_notes import Note, Rectification
 
 ONE_LINE_TITLE = 26
 PAGE_WIDTH = 112.0
@@ -42,6 +43,8 @@ class MeetingContent:
     adjustments: tuple[AdjustmentEntry, ...] = ()
     given: tuple[GivenScore, ...] = ()
     named: tuple[tuple[int, Ballot], ...] = ()
+    notes: tuple[Note, ...] = ()
+    rectifications: tuple[Rectification, ...] = ()
 
     def reporter(self, reporter_id: int) -> Reporter:
         """The reporter with this id.
@@ -79,6 +82,8 @@ def content_of(reading: Reading, result: Result, *, digest: str, sealed: bool) -
         adjustments=tuple(reading.adjustments()),
         given=tuple(reading.given()),
         named=tuple(reading.named_ballots()),
+        notes=tuple(reading.notes()),
+        rectifications=tuple(reading.rectifications()),
     )
 
 

@@ -14,6 +14,7 @@ from shuzhi_desktop.domain.message import Refused, text
 from shuzhi_desktop.domain.result import OutcomeState
 from shuzhi_desktop.services.documents.content import shown_date
 from shuzhi_desktop.services.documents.sheet_table import NOTHING, number, percent, score
+from shuzhi_desktop.services.ports_notes import NoteKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from shuzhi_desktop.domain.result import ReporterTally
     from shuzhi_desktop.services.documents.content import MeetingContent
     from shuzhi_desktop.services.language import Language
+    from shuzhi_desktop.services.ports_notes import Note, Rectification
 
 _STANDS = {OutcomeState.APPLIES, OutcomeState.CONFIRMED}
 _TALKS = ("约谈", "诫勉")
@@ -32,25 +34,6 @@ class LetterKind(StrEnum):
     FEEDBACK = "feedback"
     INTERVIEW = "interview"
     RECTIFICATION = "rectification"
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A leader's comment on a reporter, noted at the meeting; `speaker` may be empty."""
-
-    reporter_id: int
-    speaker: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One problem to put right; `deadline` is ISO or empty."""
-
-    reporter_id: int
-    problem: str
-    measure: str = ""
-    deadline: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +51,10 @@ class Letter:
     date: str
 
 
-def letters(
-    content: MeetingContent,
-    kind: LetterKind,
-    language: Language,
-    said: Sequence[Said] = (),
-    items: Sequence[Item] = (),
-) -> tuple[Letter, ...]:
+def letters(content: MeetingContent, kind: LetterKind, language: Language) -> tuple[Letter, ...]:
     """The letters of a kind, to those reporters whom it concerns, in speaking order.
+
+    Of what was said they hold the leaders' comments; of what is to be put right the matters that are not closed.
 
     Raises:
         Refused: the tally is not sealed, or the kind concerns nobody.
@@ -84,9 +63,11 @@ def letters(
         raise Refused(text("还没有封存计票结果，不能发函；请先封票并封存。"))
     found = []
     for tally in content.result.reporters:
-        mine = [one for one in items if one.reporter_id == tally.reporter_id]
+        mine = [one for one in content.rectifications if one.reporter_id == tally.reporter_id and not one.closed_at]
         if kind is LetterKind.FEEDBACK:
-            spoken = [one for one in said if one.reporter_id == tally.reporter_id]
+            spoken = [
+                one for one in content.notes if one.reporter_id == tally.reporter_id and one.kind is NoteKind.COMMENT
+            ]
             found.append(_feedback(content, language, tally, spoken, mine))
         elif kind is LetterKind.INTERVIEW and (names := talks(content, tally)):
             found.append(_interview(content, language, tally, names))
@@ -130,7 +111,11 @@ def _letter(
 
 
 def _feedback(
-    content: MeetingContent, language: Language, tally: ReporterTally, said: Sequence[Said], items: Sequence[Item]
+    content: MeetingContent,
+    language: Language,
+    tally: ReporterTally,
+    said: Sequence[Note],
+    items: Sequence[Rectification],
 ) -> Letter:
     _ = language.gettext
 
@@ -146,7 +131,7 @@ def _feedback(
         if said:
             yield _("二、点评意见")
             for one in said:
-                yield (f"{one.speaker}：" if one.speaker else "") + one.words
+                yield (f"{one.speaker}：" if one.speaker else "") + one.content
         if items:
             yield _("三、需要整改的问题") if said else _("二、需要整改的问题")
             yield from (f"{place}. {one.problem}" for place, one in enumerate(items, start=1))
@@ -204,7 +189,9 @@ def _interview(content: MeetingContent, language: Language, tally: ReporterTally
     return _letter(content, language, tally, _("约谈通知"), paragraphs())
 
 
-def _rectification(content: MeetingContent, language: Language, tally: ReporterTally, items: Sequence[Item]) -> Letter:
+def _rectification(
+    content: MeetingContent, language: Language, tally: ReporterTally, items: Sequence[Rectification]
+) -> Letter:
     _ = language.gettext
 
     def paragraphs() -> Iterator[str]:

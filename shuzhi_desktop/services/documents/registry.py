@@ -15,6 +15,7 @@ from shuzhi_desktop.services.documents.outcomes import outcomes_table
 from shuzhi_desktop.services.documents.persons import persons_table
 from shuzhi_desktop.services.documents.ranking import ranking_table
 from shuzhi_desktop.services.documents.recheck import recheck_table
+from shuzhi_desktop.services.documents.rectifications import comments_table, rectifications_table
 from shuzhi_desktop.services.documents.rules import rules_table
 from shuzhi_desktop.services.documents.scores import scores_table
 from shuzhi_desktop.services.documents.votes import votes_table
@@ -45,7 +46,8 @@ PERSONS: tuple[Builder, ...] = (persons_table,)
 MATRIX: tuple[Builder, ...] = (matrix_table,)
 COMMITTEE: tuple[Builder, ...] = (committee_table, ranking_table, outcomes_table)
 CIRCULAR: tuple[Builder, ...] = (circular_table,)
-SHEETS: tuple[Builder, ...] = (*SUMMARY, *PERSONS, *MATRIX, committee_table, *CIRCULAR)
+RECTIFICATION: tuple[Builder, ...] = (rectifications_table, comments_table)
+SHEETS: tuple[Builder, ...] = (*SUMMARY, *PERSONS, *MATRIX, committee_table, *CIRCULAR, *RECTIFICATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ PROFILES: tuple[Profile, ...] = (
     Profile("matrix", text("互评矩阵"), MATRIX),
     Profile("committee", text("党委会审定"), COMMITTEE),
     Profile("circular", text("通报"), CIRCULAR),
+    Profile("rectification", text("整改清单"), RECTIFICATION),
     Profile("all", text("全部表"), SHEETS),
 )
 
