@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 
 from shuzhi_desktop.domain.message import Refused, text
 from shuzhi_desktop.domain.rounding import fixed
+from shuzhi_desktop.services.attendance import quorum
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from shuzhi_desktop.domain.result import Result
     from shuzhi_desktop.domain.roster import Reporter
+    from shuzhi_desktop.services.attendance import Quorum
     from shuzhi_desktop.services.ports import Reading
 
 EACH = "逐位"
@@ -30,6 +32,8 @@ _OF_MEETING = (
     "方案",
     "述职人数",
     "应到",
+    "实到",
+    "到会",
     "过半",
     "三分之二",
     "类别",
@@ -132,6 +136,7 @@ def _filled(line: str, places: Mapping[str, str]) -> str:
 def _of_meeting(reading: Reading, result: Result | None) -> dict[str, str]:
     info, scheme, roster = reading.info(), reading.scheme(), reading.roster()
     seats = sum(len(roster.seats_of(one.id)) for one in scheme.ballot_classes)
+    attended = quorum(reading)
     return {
         "会议名称": info.title,
         "日期": info.date,
@@ -140,12 +145,25 @@ def _of_meeting(reading: Reading, result: Result | None) -> dict[str, str]:
         "方案": scheme.title,
         "述职人数": str(len(roster.reporters)),
         "应到": str(seats),
+        "实到": str(attended.present) if attended.taken else "＿＿＿",
+        "到会": _quorum_line(attended),
         "过半": str(seats // 2 + 1),
         "三分之二": str(-(-seats * 2 // 3)),
         "类别": "、".join(f"{one.name}{len(roster.seats_of(one.id))}人" for one in scheme.ballot_classes),
         "名单": "、".join(one.name for one in roster.reporters),
         "结果": WAITING if result is None else _ranking(reading, result),
     }
+
+
+def _quorum_line(attended: Quorum) -> str:
+    """What the chair says of those present; blanks to write in while nobody was counted."""
+    present = str(attended.present) if attended.taken else "＿＿＿"
+    said = f"应到 {attended.expected} 人，实到 {present} 人，"
+    if not attended.taken:
+        return said + f"开会须到 {attended.needed} 人以上（含 {attended.needed} 人）"
+    if attended.met:
+        return said + f"达到开会须到的 {attended.needed} 人，符合开会要求"
+    return said + f"不足开会须到的 {attended.needed} 人，暂不能开始"
 
 
 def _ranking(reading: Reading, result: Result) -> str:

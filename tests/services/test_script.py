@@ -9,6 +9,7 @@ import pytest
 from shuzhi_desktop.app.paths import own_scripts_dir
 from shuzhi_desktop.app.wiring import AppWorkspace
 from shuzhi_desktop.domain.message import Refused
+from shuzhi_desktop.services.attendance import classes, groups, take_attendance
 from shuzhi_desktop.services.results import result
 from shuzhi_desktop.services.script import WAITING, read_script, spoken_lines
 from shuzhi_desktop.services.voting import close_ballot, open_ballot
@@ -37,6 +38,27 @@ def _said(written: str, desk: Desk, *, sealed: bool = False) -> list[str]:
 def test_places_are_filled_in(desk: Desk) -> None:
     said = _said("# 开场\n{会议名称}，{日期}，共{述职人数}位：{名单}。应到{应到}，过半{过半}，{三分之二}。{类别}", desk)
     assert said == ["小会，2026-12-18，共3位：赵、钱、孙。应到9，过半5，6。领导小组2人、单位互评3人、群众测评4人"]
+
+
+def test_the_quorum_is_said_as_the_roll_was_called(desk: Desk) -> None:
+    assert _said("# 开场\n{到会}。", desk) == ["应到 9 人，实到 ＿＿＿ 人，开会须到 5 人以上（含 5 人）。"]
+    _call_the_roll(desk, absent=5)
+    assert _said("# 开场\n{到会}。", desk) == ["应到 9 人，实到 4 人，不足开会须到的 5 人，暂不能开始。"]
+    _call_the_roll(desk, absent=2)
+    assert _said("# 开场\n实到{实到}，{到会}。", desk) == [
+        "实到7，应到 9 人，实到 7 人，达到开会须到的 5 人，符合开会要求。"
+    ]
+
+
+def _call_the_roll(desk: Desk, *, absent: int) -> None:
+    """Everyone is there but the first `absent`, class by class."""
+    for one in classes(desk.store):
+        present = {}
+        for group in groups(desk.store, one.class_id):
+            away = min(absent, group.expected)
+            absent -= away
+            present[group.name, group.unit] = group.expected - away
+        take_attendance(desk, one.class_id, present)
 
 
 def test_the_part_of_each_reporter_is_said_for_each_and_the_last_has_no_one_following(desk: Desk) -> None:
