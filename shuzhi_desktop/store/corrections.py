@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
 from shuzhi_desktop.domain.ballot import Ballot
@@ -22,16 +23,16 @@ SUPERSEDED = "SELECT round_id FROM corrections WHERE kind IN ('reopened', 'round
 _ROUND = "SELECT id, reporter_id, number, opened_at, closed_at FROM rounds"
 
 
-class SqlCorrections(SqlAttendance):
+class SqlCorrections(SqlAttendance, ABC):
     """`services.ports_corrections.CorrectionReading`."""
 
+    @abstractmethod
     def scheme(self) -> Scheme:
         """The scheme; `SqlReading` has it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def roster(self) -> Roster:
         """The roster; `SqlReading` has it."""
-        raise NotImplementedError
 
     def rounds(self) -> Sequence[Round]:
         """Rounds that count, by id."""
@@ -91,8 +92,9 @@ class SqlCorrectionsWriting(SqlCorrections):
     now: Callable[[], str]
     wants_compacting: bool
 
+    @abstractmethod
     def _seal(self, round_id: int) -> None:
-        raise NotImplementedError
+        """Put the digest of what a round holds into the audit chain; `SqlCasting` does."""
 
     def add_correction(self, correction: Correction) -> None:
         """Add a line."""
