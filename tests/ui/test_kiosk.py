@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPushButton
 
 from shuzhi_desktop.domain.roster import Roster, Seat
@@ -13,11 +13,11 @@ from shuzhi_desktop.services.desk import Topic
 from shuzhi_desktop.services.kiosk_lock import has_pin, set_pin
 from shuzhi_desktop.services.voting import close_ballot, current_round, eligible_seats, open_ballot
 from shuzhi_desktop.ui import kiosk_window
-from shuzhi_desktop.ui.kiosk_window import KioskWindow
 from tests.support.meetings import SCHEME, small_meeting, small_roster
+from tests.support.terminal import PIN, shown_kiosk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
@@ -27,28 +27,9 @@ if TYPE_CHECKING:
     from shuzhi_desktop.services.voting import Receipt
     from shuzhi_desktop.ui.context import UiContext
     from shuzhi_desktop.ui.kiosk.sheet import SheetPage
+    from shuzhi_desktop.ui.kiosk_window import KioskWindow
 
 LEFT = Qt.MouseButton.LeftButton
-PIN = "2468"
-
-
-@pytest.fixture
-def kiosk(qtbot: QtBot, context: UiContext, desk: Desk) -> Iterator[KioskWindow]:
-    set_pin(desk, PIN)
-    open_ballot(desk, 1)
-    window = _shown(qtbot, context, desk)
-    yield window
-    window.finish()
-
-
-def _shown(qtbot: QtBot, context: UiContext, desk: Desk) -> KioskWindow:
-    window = KioskWindow(context, desk)
-    qtbot.addWidget(window)
-    window.resize(QSize(1366, 768))
-    window.show()
-    with qtbot.waitActive(window):
-        window.activateWindow()
-    return window
 
 
 def _tiles(kiosk: KioskWindow) -> dict[str, QPushButton]:
@@ -97,7 +78,7 @@ def test_a_secret_voter_picks_no_name_and_a_recused_unit_is_not_offered(
     desk = small_meeting(tmp_path, roster=Roster(roster.reporters, named))
     set_pin(desk, PIN)
     open_ballot(desk, 1)
-    kiosk = _shown(qtbot, context, desk)
+    kiosk = shown_kiosk(qtbot, context, desk)
     _choose(qtbot, kiosk, "单位互评")
     assert list(_tiles(kiosk)) == ["乙街道", "丙街道"]
     assert not kiosk.seats.search.isVisible()
@@ -290,7 +271,7 @@ def test_one_sheet_for_all_leaves_the_raters_own_unit_out(qtbot: QtBot, context:
     desk = small_meeting(tmp_path, SCHEME.replace('entry = "each"', 'entry = "slate"'))
     set_pin(desk, PIN)
     open_ballot(desk)
-    kiosk = _shown(qtbot, context, desk)
+    kiosk = shown_kiosk(qtbot, context, desk)
     _choose(qtbot, kiosk, "单位互评")
     _choose(qtbot, kiosk, "乙街道")
     sheet = _sheet(kiosk)
@@ -321,7 +302,7 @@ def test_everything_to_touch_is_at_least_44_pixels(qtbot: QtBot, kiosk: KioskWin
 
 def test_the_clerk_sets_the_pin_before_anyone_sits_down(qtbot: QtBot, context: UiContext, desk: Desk) -> None:
     open_ballot(desk, 1)
-    kiosk = _shown(qtbot, context, desk)
+    kiosk = shown_kiosk(qtbot, context, desk)
     assert kiosk.pages.currentWidget() is kiosk.first_pin
     qtbot.keyClicks(kiosk.first_pin.field, "12")
     qtbot.keyClick(kiosk.first_pin.field, Qt.Key.Key_Return)
@@ -352,7 +333,7 @@ def test_everything_that_takes_focus_has_a_name(
     speak(code)
     set_pin(desk, PIN)
     opened = open_ballot(desk, 1)
-    kiosk = _shown(qtbot, context, desk)
+    kiosk = shown_kiosk(qtbot, context, desk)
     kiosk.begin(eligible_seats(desk.store, opened.id, "leading")[0])
     for part in kiosk.findChildren(QAbstractButton):
         assert part.text() or part.accessibleName()

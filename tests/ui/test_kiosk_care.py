@@ -5,46 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 
 from shuzhi_desktop.services.kiosk_lock import set_pin
 from shuzhi_desktop.services.voting import eligible_seats, open_ballot
 from shuzhi_desktop.ui import kiosk_window
 from shuzhi_desktop.ui.kiosk.digit_pad import BACK
-from shuzhi_desktop.ui.kiosk_window import KioskWindow
 from tests.support.hall_clock import HallClock
+from tests.support.terminal import PIN, shown_kiosk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from pytestqt.qtbot import QtBot
 
     from shuzhi_desktop.services.desk import Desk
     from shuzhi_desktop.ui.context import UiContext
     from shuzhi_desktop.ui.kiosk.sheet import SheetPage
+    from shuzhi_desktop.ui.kiosk_window import KioskWindow
 
 LEFT = Qt.MouseButton.LeftButton
-PIN = "2468"
-
-
-@pytest.fixture
-def kiosk(qtbot: QtBot, context: UiContext, desk: Desk) -> Iterator[KioskWindow]:
-    set_pin(desk, PIN)
-    open_ballot(desk, 1)
-    window = _shown(qtbot, context, desk)
-    yield window
-    window.finish()
-
-
-def _shown(qtbot: QtBot, context: UiContext, desk: Desk) -> KioskWindow:
-    window = KioskWindow(context, desk)
-    qtbot.addWidget(window)
-    window.resize(QSize(1366, 768))
-    window.show()
-    with qtbot.waitActive(window):
-        window.activateWindow()
-    return window
 
 
 def _sheet(kiosk: KioskWindow) -> SheetPage:
@@ -59,7 +37,7 @@ def test_each_wrong_pin_waits_twice_as_long_even_in_a_new_window(qtbot: QtBot, c
     open_ballot(desk, 1)
     waits = []
     for typed in ("1111", "2222", "3333"):
-        kiosk = _shown(qtbot, context, desk)
+        kiosk = shown_kiosk(qtbot, context, desk)
         kiosk.close()
         qtbot.keyClicks(kiosk.pin, typed)
         qtbot.keyClick(kiosk.pin, Qt.Key.Key_Return)
@@ -69,7 +47,7 @@ def test_each_wrong_pin_waits_twice_as_long_even_in_a_new_window(qtbot: QtBot, c
         kiosk._locked.timeout.emit()
         kiosk.finish()
     assert waits == [1_000, 2_000, 4_000]
-    kiosk = _shown(qtbot, context, desk)
+    kiosk = shown_kiosk(qtbot, context, desk)
     kiosk.close()
     qtbot.keyClicks(kiosk.pin, PIN)
     qtbot.keyClick(kiosk.pin, Qt.Key.Key_Return)
