@@ -9,7 +9,10 @@ from shuzhi_desktop.domain.scheme import Recuse
 
 @dataclass(frozen=True, slots=True)
 class Reporter:
-    """A secretary who reports (述职对象). `id` never changes; `order` (序号, from 1) may, until a ballot opens."""
+    """A secretary who reports (述职对象). `id` never changes; `order` (序号, from 1) may, until a ballot opens.
+
+    `unit_code` is the code of the unit in the tree of units, empty where unknown: names of units occur twice.
+    """
 
     id: int
     order: int
@@ -17,6 +20,7 @@ class Reporter:
     unit: str
     post: str = ""
     group: str = ""
+    unit_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

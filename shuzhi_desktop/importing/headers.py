@@ -44,6 +44,7 @@ REPORTER_COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "post": ("职务", "职务名称", "党内职务", "现任职务", "岗位", "post", "position"),
     "group": ("分组", "组别", "组", "小组", "类型", "group"),
+    "unit_code": ("单位代码", "单位编码", "统计用区划代码", "区划代码", "机构代码", "unit_code"),
 }
 SEAT_COLUMNS: dict[str, tuple[str, ...]] = {
     "class": ("类别", "票种", "评议主体", "主体类别", "主体", "评议主体类别", "测评主体", "评分主体", "class"),

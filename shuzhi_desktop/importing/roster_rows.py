@@ -27,7 +27,7 @@ _NOTES = ("备注", "说明", "注:", "注：", "填表", "制表", "审核", "�
 
 def read_reporters(sheet: str, header: Header, rows: Iterator[Row], complaints: Complaints) -> tuple[Reporter, ...]:
     """The reporters by order. Without a column 序号 (or with an empty one) the order is that of the rows."""
-    read: list[tuple[int, str, tuple[str, str, str, str]]] = []
+    read: list[tuple[int, str, tuple[str, ...]]] = []
     people: dict[tuple[str, str], int] = {}
     for row, cells in rows:
         if header.is_repeated(cells) or _is_footing(header, cells, ("name", "unit")):
@@ -49,13 +49,13 @@ def read_reporters(sheet: str, header: Header, rows: Iterator[Row], complaints: 
                 text("“{unit} {name}”与第 {row} 行重复", unit=unit, name=name, row=before),
             )
             continue
-        read.append((row, order, (name, unit, header.get(cells, "post"), header.get(cells, "group"))))
+        read.append((row, order, (name, unit, *(header.get(cells, field) for field in ("post", "group", "unit_code")))))
     orders = _orders(sheet, header, [(row, order) for row, order, _ in read], complaints)
     if not read and not complaints.number:
         complaints.add(sheet, 0, "", text("没有一位述职对象，请填写后重试"))
     reporters = (
-        Reporter(id_, order, name, unit, post, group)
-        for id_, (order, (_, _, (name, unit, post, group))) in enumerate(zip(orders, read, strict=True), start=1)
+        Reporter(id_, order, *facts)
+        for id_, (order, (_, _, facts)) in enumerate(zip(orders, read, strict=True), start=1)
     )
     return tuple(sorted(reporters, key=lambda reporter: reporter.order))
 

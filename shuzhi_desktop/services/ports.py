@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from shuzhi_desktop.services.ports_attendance import AttendanceReading, AttendanceWriting
+from shuzhi_desktop.services.ports_chain import ChainReading, ChainWriting
 from shuzhi_desktop.services.ports_codes import CodeReading, CodeWriting
 from shuzhi_desktop.services.ports_corrections import CorrectionReading, CorrectionWriting
 from shuzhi_desktop.services.ports_given import GivenReading, GivenWriting
@@ -126,7 +127,15 @@ class Finding:
 
 
 class Reading(
-    CodeReading, GivenReading, AttendanceReading, CorrectionReading, NoteReading, TurnReading, PaperReading, Protocol
+    CodeReading,
+    GivenReading,
+    AttendanceReading,
+    CorrectionReading,
+    NoteReading,
+    TurnReading,
+    PaperReading,
+    ChainReading,
+    Protocol,
 ):
     """What can be asked of a meeting file. Every call sees only committed state and may come from any thread."""
 
@@ -191,6 +200,7 @@ class Writing(
     NoteWriting,
     TurnWriting,
     PaperWriting,
+    ChainWriting,
     Reading,
     Protocol,
 ):

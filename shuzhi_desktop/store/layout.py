@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 APPLICATION_ID = 0x53685A68  # "ShZh"
-CURRENT_VERSION = 7
+CURRENT_VERSION = 8
 # Kept here so that opening a file need not import sqlite_utils; a test holds them to the migrations.
 SCHEMA_DIGESTS = {
     1: "2ef03db06a3ac3c7d3947af5d5e556a9d5804636899881fa3c7893bcf9ed4732",
@@ -28,6 +28,7 @@ SCHEMA_DIGESTS = {
     5: "75de86566bed62c3d90e7adeee2c306a32a64f413777fa420e351da9c4f7ac5c",
     6: "b5d4aa879fb89cf939ef4a2619f1a754f3691015dcd4cd5270242defa3e680ae",
     7: "96fd3e28a4b14b6a5ce4c2d3cc094132835b40f5061cb8309b4d6e8074939839",
+    8: "6a33ee2e3279ab9b8f7e048c658cdb7d36774287169ec75d715fc5f79eeaaf72",
 }
 _MIGRATIONS_TABLE = "_sqlite_migrations"
 _BUSY_SECONDS = 5.0

@@ -15,6 +15,7 @@ from shuzhi_desktop.services.ports import (
     MeetingInfo,
     Phase,
 )
+from shuzhi_desktop.store.chain import SqlChain
 from shuzhi_desktop.store.codes import SqlCodeReading
 from shuzhi_desktop.store.corrections import SUPERSEDED, SqlCorrections
 from shuzhi_desktop.store.given import SqlGivenReading
@@ -73,7 +74,7 @@ class SchemeCache:
         return known[1]
 
 
-class SqlReading(SqlGivenReading, SqlCorrections, SqlNotes, SqlTurnReading, SqlPaperReading, SqlCodeReading):
+class SqlReading(SqlGivenReading, SqlCorrections, SqlNotes, SqlTurnReading, SqlPaperReading, SqlCodeReading, SqlChain):
     """`services.ports.Reading` over one connection."""
 
     def __init__(self, connection: sqlite3.Connection, cache: SchemeCache) -> None:
@@ -105,7 +106,9 @@ class SqlReading(SqlGivenReading, SqlCorrections, SqlNotes, SqlTurnReading, SqlP
         known = self.cache.roster
         if known is not None and known[0] == revision:
             return known[1]
-        reporters = self.rows("SELECT id, position, name, unit, post, team FROM reporters ORDER BY position, id")
+        reporters = self.rows(
+            "SELECT id, position, name, unit, post, team, unit_code FROM reporters ORDER BY position, id"
+        )
         seats = self.rows("SELECT id, class_id, name, unit, post FROM seats ORDER BY id")
         roster = Roster(tuple(Reporter(*row) for row in reporters), tuple(Seat(*row) for row in seats))
         if self.rows("SELECT roster_revision FROM meeting") == [(revision,)]:  # not replaced between the queries

@@ -12,6 +12,7 @@ from shuzhi_desktop.domain.scheme import Secrecy
 from shuzhi_desktop.store.attendance import SqlAttendanceWriting
 from shuzhi_desktop.store.audit import Head, following
 from shuzhi_desktop.store.casting import SqlCasting
+from shuzhi_desktop.store.chain import SqlChainWriting
 from shuzhi_desktop.store.codes import SqlCodeWriting
 from shuzhi_desktop.store.corrections import SqlCorrectionsWriting
 from shuzhi_desktop.store.given import SqlGivenWriting
@@ -35,6 +36,7 @@ class SqlWriting(
     SqlNotesWriting,
     SqlTurnWriting,
     SqlPaperWriting,
+    SqlChainWriting,
 ):
     """`services.ports.Writing` over the writer's connection."""
 
@@ -75,7 +77,7 @@ class SqlWriting(
 
     def set_reporters(self, reporters: Iterable[Reporter]) -> None:
         """Replace all reporters."""
-        rows = [(r.id, r.order, r.name, r.unit, r.post, r.group) for r in reporters]
+        rows = [(r.id, r.order, r.name, r.unit, r.post, r.group, r.unit_code) for r in reporters]
         self._replace("reporters", rows)
 
     def set_seats(self, seats: Iterable[Seat]) -> None:

@@ -13,11 +13,21 @@ from shuzhi_desktop.store.migrations.m0004_turns import m0004_turns
 from shuzhi_desktop.store.migrations.m0005_attendance import m0005_attendance
 from shuzhi_desktop.store.migrations.m0006_codes import m0006_codes
 from shuzhi_desktop.store.migrations.m0007_paper import m0007_paper
+from shuzhi_desktop.store.migrations.m0008_chain import m0008_chain
 
 if TYPE_CHECKING:
     import sqlite3
 
-_STEPS = (m0001_meeting, m0002_audit_head, m0003_given, m0004_turns, m0005_attendance, m0006_codes, m0007_paper)
+_STEPS = (
+    m0001_meeting,
+    m0002_audit_head,
+    m0003_given,
+    m0004_turns,
+    m0005_attendance,
+    m0006_codes,
+    m0007_paper,
+    m0008_chain,
+)
 LATEST = len(_STEPS)
 
 
