@@ -11,17 +11,16 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol
 
-from shuzhi_desktop.services.ports_chain import Direction
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from shuzhi_desktop.domain.message import Text
+    from shuzhi_desktop.services.ports_chain import Direction
 
 
 class UnitLevel(StrEnum):
-    """The levels of organisations, from the top; `UNIT` is one outside the territorial line (机关、国企、学校、医院)."""
+    """The levels of organisations, from the top; `UNIT` is one outside that line (机关、国企、学校、医院)."""
 
     PROVINCE = "province"
     CITY = "city"
