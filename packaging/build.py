@@ -17,6 +17,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv"
+EVERYTHING = "[office,lan,tls]"
+"""What a clerk's own machine can do; where no network code may be installed, `pip install .[office]` leaves it out."""
 
 
 def main(arguments: list[str]) -> int:
@@ -31,7 +33,7 @@ def main(arguments: list[str]) -> int:
 
     task, rest = arguments[0], arguments[1:]
     provide(for_tests=task == "test")
-    python = environment(extra="[dev]" if task == "test" else "")
+    python = environment(extra="[dev]" if task == "test" else EVERYTHING)
     if task == "test":
         from checks import run_all
 
