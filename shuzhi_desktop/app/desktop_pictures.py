@@ -40,7 +40,7 @@ def take_pictures(folder: Path, meeting: Path, language: Language) -> tuple[Path
     Raises:
         Refused: the folder cannot be written.
     """
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ["QT_QPA_PLATFORM"] = os.environ.get("QT_QPA_PLATFORM") or "offscreen"
     application = make_application()
     try:
         folder.mkdir(parents=True, exist_ok=True)
