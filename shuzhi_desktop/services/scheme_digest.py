@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from functools import lru_cache
 
 from shuzhi_desktop.domain.scheme_reading import read_scheme
 from shuzhi_desktop.domain.scheme_writing import write_scheme
 
 
+@lru_cache(maxsize=64)
 def scheme_digest(scheme_text: str) -> str:
     """A digest of a scheme's rules: the same however the file is laid out, another for any other rule of scoring.
 
