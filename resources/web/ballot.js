@@ -60,7 +60,7 @@ function say(kind, mark, title, text) {
 function links(leave) {
   var other = h("button", { type: "button", lang: lang === "zh" ? "en" : "zh-CN", onclick: function () { lang = lang === "zh" ? "en" : "zh"; keep.set("sz.lang", lang); show(true); } }, lang === "zh" ? t("English") : "中文");
   var out = leave ? h("button", { type: "button", onclick: forget }, t("换人评分")) : null;
-  return h("div", { "class": "links" }, [out, other, leave ? null : h("a", { href: "/plain" }, t("改用无脚本页面"))]);
+  return h("div", { "class": "links" }, [out, other, leave ? null : h("a", { href: "/plain" }, t("换一种简单的页面"))]);
 }
 function forget() { keep.clear(); token = seat = draft = null; sending = false; confirming = ""; show(true); }
 

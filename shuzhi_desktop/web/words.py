@@ -61,7 +61,7 @@ BALLOT_WORDS = (
     text("English"),
     text("可以留空"),
     text("这个席位本轮不能投票，请找工作人员。"),
-    text("改用无脚本页面"),
+    text("换一种简单的页面"),
 )
 
 CONSOLE_WORDS = (
