@@ -32,7 +32,7 @@ def test_f1_and_f2_settle_a_difference_and_open_no_help(
     page.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow, timeout=5_000)
-    for field in (page.value, page.table.rows):
+    for field in (page.value, page.table):
         field.setFocus()
         qtbot.keyClick(field, Qt.Key.Key_F1)
         qtbot.keyClick(field, Qt.Key.Key_F2)
