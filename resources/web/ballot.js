@@ -135,7 +135,7 @@ function fault(row, id, n) {
   if (mark === undefined || mark === "") return form().blank === "skip" && row.kind !== "rank" ? "" : null;
   if (row.kind === "points") {
     var u = units(mark);
-    return u !== null && u >= row.min && u <= row.max && (u - row.min) % row.step === 0 ? "" : t("须在 {low} 至 {high} 之间，按 {step} 分递进", { low: row.range[0], high: row.range[1], step: row.range[2] });
+    return u !== null && u >= row.min && u <= row.max && (u - row.min) % row.step === 0 ? "" : t("须在 {low} 至 {high} 之间，每次增减 {step} 分", { low: row.range[0], high: row.range[1], step: row.range[2] });
   }
   if (row.kind === "rank") {
     var all = hall.reporters.length, same = people().filter(function (r) { return draft[r[0] + "." + n] === mark; }).length;

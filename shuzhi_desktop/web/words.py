@@ -51,7 +51,7 @@ BALLOT_WORDS = (
     text("确认弃权"),
     text("按回避规定，您不参加本轮评分。"),
     text("{low} 至 {high} 分，最小单位 {step} 分"),
-    text("须在 {low} 至 {high} 之间，按 {step} 分递进"),
+    text("须在 {low} 至 {high} 之间，每次增减 {step} 分"),
     text("填 1 至 {n} 的名次"),
     text("名次不能重复，须为 1 至 {n}"),
     text("合计 {n} 分"),
