@@ -60,7 +60,7 @@ function say(kind, mark, title, text) {
 function links(leave) {
   var other = h("button", { type: "button", lang: lang === "zh" ? "en" : "zh-CN", onclick: function () { lang = lang === "zh" ? "en" : "zh"; keep.set("sz.lang", lang); show(true); } }, lang === "zh" ? t("English") : "中文");
   var out = leave ? h("button", { type: "button", onclick: forget }, t("换人评分")) : null;
-  return h("div", { "class": "links" }, [out, other, leave ? null : h("a", { href: "/plain" }, t("改用无脚本页面"))]);
+  return h("div", { "class": "links" }, [out, other, leave ? null : h("a", { href: "/plain" }, t("换一种简单的页面"))]);
 }
 function forget() { keep.clear(); token = seat = draft = null; sending = false; confirming = ""; show(true); }
 
@@ -135,7 +135,7 @@ function fault(row, id, n) {
   if (mark === undefined || mark === "") return form().blank === "skip" && row.kind !== "rank" ? "" : null;
   if (row.kind === "points") {
     var u = units(mark);
-    return u !== null && u >= row.min && u <= row.max && (u - row.min) % row.step === 0 ? "" : t("须在 {low} 至 {high} 之间，按 {step} 分递进", { low: row.range[0], high: row.range[1], step: row.range[2] });
+    return u !== null && u >= row.min && u <= row.max && (u - row.min) % row.step === 0 ? "" : t("须在 {low} 至 {high} 之间，每次增减 {step} 分", { low: row.range[0], high: row.range[1], step: row.range[2] });
   }
   if (row.kind === "rank") {
     var all = hall.reporters.length, same = people().filter(function (r) { return draft[r[0] + "." + n] === mark; }).length;

@@ -49,10 +49,16 @@ def own_scripts_dir() -> Path:
     return folder
 
 
-def manual_file() -> Path:
-    """The manual: among the resources of an installed wheel, in `docs/` of a checkout."""
-    shipped = resources_dir() / "manual.md"
-    return shipped if shipped.is_file() else resources_dir().parent / "docs" / "manual.md"
+def manual_file(code: str) -> Path:
+    """The manual in a language: among the resources of an installed wheel, in `docs/` of a checkout.
+
+    Args:
+        code: of the language, such as `zh`; Chinese, the source, stands in for a language without a manual.
+    """
+    shipped, drawn = resources_dir(), resources_dir().parent / "docs"
+    names = ("manual.md",) if code == "zh" else (f"manual.{code}.md", "manual.md")
+    found = (folder / name for name in names for folder in (shipped, drawn) if (folder / name).is_file())
+    return next(found, drawn / "manual.md")
 
 
 def settings_file() -> Path:

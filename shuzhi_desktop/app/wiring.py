@@ -265,9 +265,9 @@ class AppWorkspace(LedgerWorkspace):
         )
         return _read_text(chosen)
 
-    def manual_text(self) -> str:
-        """The manual as Markdown."""
-        return _read_text(manual_file())
+    def manual_text(self, code: str) -> str:
+        """The manual as Markdown, in the language of a code."""
+        return _read_text(manual_file(code))
 
     def play_sample(self, path: Path) -> Desk:
         """Make and play through the sample meeting; it appears whole or not at all."""

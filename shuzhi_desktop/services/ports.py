@@ -13,6 +13,7 @@ from shuzhi_desktop.services.ports_corrections import CorrectionReading, Correct
 from shuzhi_desktop.services.ports_given import GivenReading, GivenWriting
 from shuzhi_desktop.services.ports_notes import NoteReading, NoteWriting
 from shuzhi_desktop.services.ports_paper import PaperReading, PaperWriting
+from shuzhi_desktop.services.ports_rectifying import RectifyingReading, RectifyingWriting
 from shuzhi_desktop.services.ports_turns import TurnReading, TurnWriting
 
 if TYPE_CHECKING:
@@ -135,6 +136,7 @@ class Reading(
     TurnReading,
     PaperReading,
     ChainReading,
+    RectifyingReading,
     Protocol,
 ):
     """What can be asked of a meeting file. Every call sees only committed state and may come from any thread."""
@@ -201,6 +203,7 @@ class Writing(
     TurnWriting,
     PaperWriting,
     ChainWriting,
+    RectifyingWriting,
     Reading,
     Protocol,
 ):

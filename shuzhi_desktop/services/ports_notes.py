@@ -23,6 +23,8 @@ class ProblemSource(StrEnum):
     """Where a problem was found."""
 
     COMMENT = "comment"
+    QUESTION = "question"
+    BALLOT = "ballot"  # the remarks (意见建议) on the ballots
     SELF = "self"
     PUBLIC = "public"
     INSPECTION = "inspection"
@@ -44,6 +46,8 @@ class Note:
 class Rectification:
     """One matter to be mended (整改事项). `deadline` is ISO or empty; `evidence` is a path or a reference in words.
 
+    `unit` and `responsible` are who answers for it (责任单位、责任人). `origin_year` is the year it was found in, where
+    it was carried over from an earlier meeting, else 0; `origin` names it there (digest of that meeting, # and its id).
     `closed_at` and `closed_by` are empty until two people close it (销号). `id` is 0 while it is not in the file.
     """
 
@@ -59,6 +63,9 @@ class Rectification:
     note_id: int | None = None
     closed_at: str = ""
     closed_by: tuple[str, str] = ("", "")
+    unit: str = ""
+    origin_year: int = 0
+    origin: str = ""
 
 
 class NoteReading(Protocol):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from shuzhi_desktop.domain.message import Refused, text
 from shuzhi_desktop.services.desk import Topic
 from shuzhi_desktop.services.notes import require_reporter
-from shuzhi_desktop.services.ports_notes import Rectification
+from shuzhi_desktop.services.ports_notes import NoteKind, ProblemSource, Rectification
 
 if TYPE_CHECKING:
     from shuzhi_desktop.services.desk import Desk
@@ -30,7 +30,9 @@ def from_note(desk: Desk, note_id: int) -> Rectification:
         known = next((one for one in writing.rectifications() if one.note_id == note_id), None)
         if known is not None:
             return known
-        return _put(writing, Rectification(0, note.reporter_id, note.content.strip(), note_id=note_id), "added")
+        source = ProblemSource.QUESTION if note.kind is NoteKind.QUESTION else ProblemSource.COMMENT
+        made = Rectification(0, note.reporter_id, note.content.strip(), source, note_id=note_id)
+        return _put(writing, made, "added")
 
     return _kept(desk, desk.store.write(work))
 

@@ -200,8 +200,8 @@ class Workspace(LedgerKeeping, Protocol):
     def script_text(self, scheme: Scheme) -> str:
         """The chair's script (主持词) for a scheme as Markdown; see `services.script`."""
 
-    def manual_text(self) -> str:
-        """The manual as Markdown."""
+    def manual_text(self, code: str) -> str:
+        """The manual as Markdown, in the language of a code (`services.language.CODES`)."""
 
     def play_sample(self, path: Path) -> Desk:
         """Make and play through the sample meeting."""

@@ -11,6 +11,25 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 
+_MATTER_COLUMNS = (
+    "reporter_id",
+    "problem",
+    "source",
+    "measure",
+    "responsible",
+    "deadline",
+    "progress",
+    "evidence",
+    "note_id",
+    "closed_at",
+    "closed_first",
+    "closed_second",
+    "unit",
+    "origin_year",
+    "origin",
+)
+
+
 class SqlNotes(Queries):
     """`services.ports_notes.NoteReading`."""
 
@@ -27,12 +46,13 @@ class SqlNotes(Queries):
         """All matters, by reporter's order and then as they were added."""
         rows = self.rows(
             "SELECT one.id, reporter_id, problem, source, measure, responsible, deadline, progress, evidence, note_id, "
-            "closed_at, closed_first, closed_second FROM rectifications one JOIN reporters ON reporters.id = "
+            "closed_at, closed_first, closed_second, one.unit, origin_year, origin "
+            "FROM rectifications one JOIN reporters ON reporters.id = "
             "reporter_id ORDER BY position, reporter_id, one.id"
         )
         return tuple(
             Rectification(id_, who, problem, ProblemSource(source), *rest)
-            for id_, who, problem, source, *rest in ((*row[:11], row[11:13]) for row in rows)
+            for id_, who, problem, source, *rest in ((*row[:11], row[11:13], *row[13:]) for row in rows)
         )
 
     def report_names(self) -> Mapping[int, str]:
@@ -82,9 +102,15 @@ class SqlNotesWriting(SqlNotes):
             one.note_id,
             one.closed_at,
             *one.closed_by,
+            one.unit,
+            one.origin_year,
+            one.origin,
         )
+        # No REPLACE: it deletes the row first, and with it what refers to it.
+        assigned = ", ".join(f"{column} = excluded.{column}" for column in _MATTER_COLUMNS)
         cursor = self.connection.execute(
-            f"INSERT OR REPLACE INTO rectifications VALUES ({', '.join('?' * len(values))})",  # noqa: S608
+            f"INSERT INTO rectifications VALUES ({', '.join('?' * len(values))}) "  # noqa: S608 - own columns
+            f"ON CONFLICT (id) DO UPDATE SET {assigned}",
             values,
         )
         return one.id or cursor.lastrowid or 0

@@ -21,6 +21,7 @@ from shuzhi_desktop.store.corrections import SUPERSEDED, SqlCorrections
 from shuzhi_desktop.store.given import SqlGivenReading
 from shuzhi_desktop.store.notes import SqlNotes
 from shuzhi_desktop.store.paper import SqlPaperReading
+from shuzhi_desktop.store.rectifying import SqlRectifying
 from shuzhi_desktop.store.sheets import SheetCodec, codec
 from shuzhi_desktop.store.states import CAST
 from shuzhi_desktop.store.turns import SqlTurnReading
@@ -74,7 +75,9 @@ class SchemeCache:
         return known[1]
 
 
-class SqlReading(SqlGivenReading, SqlCorrections, SqlNotes, SqlTurnReading, SqlPaperReading, SqlCodeReading, SqlChain):
+class SqlReading(
+    SqlGivenReading, SqlCorrections, SqlNotes, SqlTurnReading, SqlPaperReading, SqlCodeReading, SqlChain, SqlRectifying
+):
     """`services.ports.Reading` over one connection."""
 
     def __init__(self, connection: sqlite3.Connection, cache: SchemeCache) -> None:

@@ -18,6 +18,7 @@ from shuzhi_desktop.store.corrections import SqlCorrectionsWriting
 from shuzhi_desktop.store.given import SqlGivenWriting
 from shuzhi_desktop.store.notes import SqlNotesWriting
 from shuzhi_desktop.store.paper import SqlPaperWriting
+from shuzhi_desktop.store.rectifying import SqlRectifyingWriting
 from shuzhi_desktop.store.turns import SqlTurnWriting
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class SqlWriting(
     SqlTurnWriting,
     SqlPaperWriting,
     SqlChainWriting,
+    SqlRectifyingWriting,
 ):
     """`services.ports.Writing` over the writer's connection."""
 

@@ -108,6 +108,6 @@ class HelpWindow(QWidget):
         self.manual = QTextBrowser()
         self.manual.setAccessibleName(_("手册"))
         self.manual.setOpenLinks(False)
-        self.manual.setMarkdown(self._context.workspace.manual_text())
+        self.manual.setMarkdown(self._context.workspace.manual_text(self._context.language.code))
         card.body.addWidget(self.manual, 1)
         return card

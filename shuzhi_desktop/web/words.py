@@ -51,7 +51,7 @@ BALLOT_WORDS = (
     text("确认弃权"),
     text("按回避规定，您不参加本轮评分。"),
     text("{low} 至 {high} 分，最小单位 {step} 分"),
-    text("须在 {low} 至 {high} 之间，按 {step} 分递进"),
+    text("须在 {low} 至 {high} 之间，每次增减 {step} 分"),
     text("填 1 至 {n} 的名次"),
     text("名次不能重复，须为 1 至 {n}"),
     text("合计 {n} 分"),
@@ -61,7 +61,7 @@ BALLOT_WORDS = (
     text("English"),
     text("可以留空"),
     text("这个席位本轮不能投票，请找工作人员。"),
-    text("改用无脚本页面"),
+    text("换一种简单的页面"),
 )
 
 CONSOLE_WORDS = (

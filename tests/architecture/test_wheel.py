@@ -49,6 +49,10 @@ def test_the_wheel_plays_the_demo_from_an_environment_of_its_own(tmp_path: Path)
     told = _run([python, "-c", "import shuzhi_desktop; print(shuzhi_desktop.__file__)"], tmp_path)
     assert told.startswith(str(tmp_path))
     extra = {"PYTHONPATH": str(lent), "QT_QPA_PLATFORM": "offscreen"}
+    finding = "from shuzhi_desktop.app.paths import manual_file as m; print(m('zh'), m('en'), sep=chr(10))"
+    manuals = _run([python, "-c", finding], tmp_path, **extra).split()
+    assert [Path(one).name for one in manuals] == ["manual.md", "manual.en.md"]
+    assert all(one.startswith(str(tmp_path)) for one in manuals)
     _run([python.with_name("shuzhi"), "demo", tmp_path / "demo"], tmp_path, **extra)
     left = {path.name for path in (tmp_path / "demo").rglob("*") if path.is_file()}
     assert {"示例会议.shuzhi", "示例会议.xlsx", "results.png", "kiosk.png", "console-live.png"} <= left

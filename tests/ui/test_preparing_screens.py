@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shuzhi_desktop.app.paths import manual_file
 from shuzhi_desktop.domain.scheme import Trim
 from shuzhi_desktop.services.documents.papers import hall_card
-from shuzhi_desktop.services.language import Language
+from shuzhi_desktop.services.language import CODES, Language
 from shuzhi_desktop.services.preparing import set_scheme_text
 from shuzhi_desktop.services.readiness import CHECKS
 from shuzhi_desktop.services.voting import open_ballot
@@ -233,9 +233,24 @@ def test_the_key_map_names_each_key_once() -> None:
 def test_the_manual_goes_into_the_wheel() -> None:
     import tomllib
 
-    project = tomllib.loads((manual_file().parents[1] / "pyproject.toml").read_text(encoding="utf-8"))
+    project = tomllib.loads((manual_file("zh").parents[1] / "pyproject.toml").read_text(encoding="utf-8"))
     sent = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
-    assert sent["docs/manual.md"] == "shuzhi_desktop/resources/manual.md"
+    for code in CODES:
+        name = manual_file(code).name
+        assert sent[f"docs/{name}"] == f"shuzhi_desktop/resources/{name}"
+
+
+def test_an_english_window_shows_the_english_manual(qtbot: QtBot, context: UiContext) -> None:
+    context.language = context.languages("en")
+    shown = HelpWindow(context)
+    qtbot.addWidget(shown)
+    assert shown.manual.toPlainText().startswith("Manual for the clerk")
+    shown.search.setText("audit chain")
+    assert shown.find_next()
+
+
+def test_a_language_without_a_manual_shows_the_chinese_one() -> None:
+    assert manual_file("fr") == manual_file("zh")
 
 
 @pytest.mark.parametrize("code", ["zh", "en"])

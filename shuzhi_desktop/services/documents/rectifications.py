@@ -31,6 +31,8 @@ def rectifications_table(content: MeetingContent, language: Language) -> SheetTa
     )
     sources = {
         ProblemSource.COMMENT: _("点评"),
+        ProblemSource.QUESTION: _("提问"),
+        ProblemSource.BALLOT: _("票面意见"),
         ProblemSource.SELF: _("自查"),
         ProblemSource.PUBLIC: _("群众"),
         ProblemSource.INSPECTION: _("巡察"),

@@ -14,6 +14,7 @@ from shuzhi_desktop.store.migrations.m0005_attendance import m0005_attendance
 from shuzhi_desktop.store.migrations.m0006_codes import m0006_codes
 from shuzhi_desktop.store.migrations.m0007_paper import m0007_paper
 from shuzhi_desktop.store.migrations.m0008_chain import m0008_chain
+from shuzhi_desktop.store.migrations.m0009_rectification import m0009_rectification
 
 if TYPE_CHECKING:
     import sqlite3
@@ -27,6 +28,7 @@ _STEPS = (
     m0006_codes,
     m0007_paper,
     m0008_chain,
+    m0009_rectification,
 )
 LATEST = len(_STEPS)
 

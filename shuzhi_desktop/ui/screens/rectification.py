@@ -102,6 +102,8 @@ class RectificationScreen(QWidget):
         _ = self._context.language.gettext
         return {
             ProblemSource.COMMENT: _("点评"),
+            ProblemSource.QUESTION: _("提问"),
+            ProblemSource.BALLOT: _("票面意见"),
             ProblemSource.SELF: _("自查"),
             ProblemSource.PUBLIC: _("群众"),
             ProblemSource.INSPECTION: _("巡察"),

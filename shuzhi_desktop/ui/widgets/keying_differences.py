@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from shuzhi_desktop.services.keyed_entry import enter_bundle
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from shuzhi_desktop.services.keying import Difference
     from shuzhi_desktop.services.ports_paper import Bundle
     from shuzhi_desktop.ui.context import UiContext
+
+
+_PASSES = {int(Qt.Key.Key_F1): 1, int(Qt.Key.Key_F2): 2}
 
 
 class DifferencesPage(QWidget):
@@ -75,13 +78,23 @@ class DifferencesPage(QWidget):
         self._listen()
 
     def _listen(self) -> None:
-        for key, turn in ((Qt.Key.Key_F1, 1), (Qt.Key.Key_F2, 2)):
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(lambda turn=turn: self.take(turn))
         leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         leave.activated.connect(self.left.emit)
+
+    def event(self, event: QEvent) -> bool:
+        """Claim the keys of the two passes: as a shortcut F1 ties with the window's help, and neither would act."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _PASSES:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """F1, F2: the chosen difference stands as the first, the second pass has it."""
+        if event.key() in _PASSES:
+            self.take(_PASSES[event.key()])
+        else:
+            super().keyPressEvent(event)
 
     def start(self, bundle: Bundle) -> None:
         """Show what is to be settled of a bundle."""
