@@ -10,6 +10,7 @@ from shuzhi_desktop.cli.columns import table
 from shuzhi_desktop.domain.message import Refused, text
 from shuzhi_desktop.domain.roster import same_name
 from shuzhi_desktop.services.continuing import Fit
+from shuzhi_desktop.services.scheme_digest import scheme_digest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,6 +65,8 @@ def say_posts(language: Language, going_on: Continuation) -> None:
         )
     for line in table(rows, frozenset({4, 5})):
         click.echo(line)
+    if scheme_digest(going_on.scheme_text) != going_on.scheme_digest:
+        click.echo(language.text(text("方案与上年不同：今年的得分不与上年比较")))
     for one in going_on.newcomers:
         click.echo(language.text(text("新增：{unit} {name}", unit=one.unit, name=one.name)))
 

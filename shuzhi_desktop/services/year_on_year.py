@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from shuzhi_desktop.domain.message import Text, text
 from shuzhi_desktop.domain.rounding import fixed
+from shuzhi_desktop.services.scheme_digest import scheme_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from fractions import Fraction
 
     from shuzhi_desktop.domain.result import ReporterTally
+    from shuzhi_desktop.services.ports import Reading
     from shuzhi_desktop.services.ports_chain import PastResult
     from shuzhi_desktop.services.ports_notes import Rectification
 
@@ -81,3 +83,42 @@ def matters_said(matters: Iterable[Rectification]) -> Text | None:
         return None
     closed = sum(bool(one.closed_at) for one in carried)
     return text("{n} 项，销号 {closed}，未完成 {open}", n=len(carried), closed=closed, open=len(carried) - closed)
+
+
+@dataclass(frozen=True, slots=True)
+class LookingBack:
+    """What the columns on last year are made from; empty where there was none, and then there are no such columns.
+
+    `past`: its results by reporter id; `matters`: all that are to be mended; `rules`: digest of this year's scheme.
+    """
+
+    past: Mapping[int, PastResult] = field(default_factory=dict)
+    matters: tuple[Rectification, ...] = ()
+    rules: str = ""
+
+    @property
+    def has_matters(self) -> bool:
+        """Whether matters of earlier years were carried over to anybody."""
+        return any(one.origin_year for one in self.matters)
+
+    def headers(self) -> list[Text]:
+        """The columns there are."""
+        changed = [text("较上年")] if self.past else []
+        return [*changed, text("上年问题整改情况")] if self.has_matters else changed
+
+    def cells(self, tally: ReporterTally, places: int | None) -> list[Text]:
+        """A reporter's cell in each of them; `places` are the decimals of the composite."""
+        cells = []
+        if self.past:
+            cells.append(change_said(change(self.past.get(tally.reporter_id), tally, self.rules), places))
+        if self.has_matters:
+            mine = (one for one in self.matters if one.reporter_id == tally.reporter_id)
+            cells.append(matters_said(mine) or text("—"))
+        return cells
+
+
+def looking_back(reading: Reading) -> LookingBack:
+    """What a meeting file knows of last year."""
+    past = reading.past_results()
+    rules = scheme_digest(reading.scheme_text()) if past else ""
+    return LookingBack(past, tuple(reading.rectifications()), rules)
