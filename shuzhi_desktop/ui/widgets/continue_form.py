@@ -185,6 +185,7 @@ def _proposed(workspace: Workspace, last: Path, roster_path: Path | None) -> Con
 
 def _beside(field: QWidget, button: QWidget) -> QHBoxLayout:
     row = QHBoxLayout()
+    row.setSpacing(8)
     row.addWidget(field, 1)
     row.addWidget(button)
     return row
