@@ -80,7 +80,14 @@ class AppWorkspace(LedgerWorkspace):
         """The user's own schemes."""
         return own_schemes_dir()
 
-    def create(self, path: Path, scheme_text: str, roster: Roster | None, info: MeetingInfo) -> Desk:
+    def create(
+        self,
+        path: Path,
+        scheme_text: str,
+        roster: Roster | None,
+        info: MeetingInfo,
+        also: Callable[[Writing], None] | None = None,
+    ) -> Desk:
         """Make a meeting file beside its final name, fill it, then give it the name."""
         from shuzhi_desktop.store.meeting_file import create_meeting_file
 
@@ -106,6 +113,8 @@ class AppWorkspace(LedgerWorkspace):
                         writing.set_reporters(roster.reporters)
                         writing.set_seats(roster.seats)
                     record_founding(writing, info, scheme.id)
+                    if also is not None:
+                        also(writing)
 
                 store.write(fill)
             finally:

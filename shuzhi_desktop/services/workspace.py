@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from shuzhi_desktop.services.documents.sheet_table import SheetTable
     from shuzhi_desktop.services.lan import LanHost
     from shuzhi_desktop.services.language import Language
-    from shuzhi_desktop.services.ports import MeetingInfo
+    from shuzhi_desktop.services.ports import MeetingInfo, Writing
     from shuzhi_desktop.services.progress import Told
 
 
@@ -115,8 +115,22 @@ class Workspace(LedgerKeeping, Protocol):
     def own_schemes_folder(self) -> Path:
         """Where the user's own schemes live; made when missing."""
 
-    def create(self, path: Path, scheme_text: str, roster: Roster | None, info: MeetingInfo) -> Desk:
+    def create(
+        self,
+        path: Path,
+        scheme_text: str,
+        roster: Roster | None,
+        info: MeetingInfo,
+        also: Callable[[Writing], None] | None = None,
+    ) -> Desk:
         """Make a meeting file; it appears whole or not at all.
+
+        Args:
+            path: where; nothing may be there.
+            scheme_text: the scheme as TOML.
+            roster: who reports and who rates; may come later.
+            info: the meeting's own facts.
+            also: fills in more in the same transaction (last year's matters, `services.continuing.carry_over`).
 
         Raises:
             Refused: the file exists, the folder cannot be written, or the scheme is faulty.

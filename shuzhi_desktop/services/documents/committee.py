@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from shuzhi_desktop.domain.result import OutcomeState
 from shuzhi_desktop.domain.scheme import Source
 from shuzhi_desktop.services.documents.content import meeting_table
+from shuzhi_desktop.services.documents.ranking import last_year_cells, last_year_columns
 from shuzhi_desktop.services.documents.sheet_table import NOTHING, Align, Row, label, number, percent, score
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ _SHOWN = {OutcomeState.APPLIES, OutcomeState.PROPOSED, OutcomeState.CONFIRMED}
 def committee_table(content: MeetingContent, language: Language) -> SheetTable:
     """By rank: score, what the ballots said, what else was assessed, the suggestion, and room for the decision."""
     _ = language.gettext
+    back = last_year_columns(content, language)
     names = (
         _("序号"),
         _("述职对象"),
@@ -29,6 +31,7 @@ def committee_table(content: MeetingContent, language: Language) -> SheetTable:
         _("排名"),
         _("测评情况"),
         _("平时、综合考核情况"),
+        *(name for name, _width in back),
         _("建议等次"),
         _("党委审定等次"),
         _("后果"),
@@ -43,7 +46,7 @@ def committee_table(content: MeetingContent, language: Language) -> SheetTable:
         body=tuple(
             _line(content, language, place, tally) for place, tally in enumerate(content.result.ranked(), start=1)
         ),
-        widths=(6.0, 11.0, 22.0, 10.0, 7.0, 24.0, 18.0, 10.0, 12.0, 20.0),
+        widths=(6.0, 11.0, 22.0, 10.0, 7.0, 24.0, 18.0, *(width for _name, width in back), 10.0, 12.0, 20.0),
         right=_("供党（工）委会议审定"),
         notes=(_("建议等次由综合得分按方案得出，仅供参考；审定等次由党（工）委会议决定后填写。"),),
         freeze=2,
@@ -75,6 +78,7 @@ def _line(content: MeetingContent, language: Language, place: int, tally: Report
             number(tally.rank),
             label("\n".join(polled) or NOTHING, align=Align.LEFT),
             label("\n".join(other) or NOTHING, align=Align.LEFT),
+            *last_year_cells(content, tally, language),
             label(tally.grade or NOTHING),
             label(content.official_grade(tally.reporter_id)),
             label("\n".join(follow) or NOTHING, align=Align.LEFT),

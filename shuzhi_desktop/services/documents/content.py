@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from shuzhi_desktop.services.documents.rehearsal_mark import marked_title, watermark
 from shuzhi_desktop.services.documents.sheet_table import RowKind, SheetTable, placed, text_width
 from shuzhi_desktop.services.result_json import hides_distribution
 from shuzhi_desktop.services.seal_code import seal_code
+from shuzhi_desktop.services.year_on_year import LookingBack, looking_back
 
 if TYPE_CHECKING:
     from shuzhi_desktop.domain.ballot import Ballot
@@ -30,7 +31,8 @@ WIDEST_NAME = 32.0
 class MeetingContent:
     """A meeting with its tally. `digest` is of the result as it stands; `sealed` says whether it can still change.
 
-    `named`: (seat id, ballot) of the classes that sign their names; nothing of a secret ballot is in it.
+    `named`: (seat id, ballot) of the classes that sign their names; nothing of a secret ballot is in it. `back`: last
+    year's results and what became of its matters.
     """
 
     info: MeetingInfo
@@ -45,6 +47,7 @@ class MeetingContent:
     named: tuple[tuple[int, Ballot], ...] = ()
     notes: tuple[Note, ...] = ()
     rectifications: tuple[Rectification, ...] = ()
+    back: LookingBack = field(default_factory=LookingBack)
 
     def reporter(self, reporter_id: int) -> Reporter:
         """The reporter with this id.
@@ -84,6 +87,7 @@ def content_of(reading: Reading, result: Result, *, digest: str, sealed: bool) -
         named=tuple(reading.named_ballots()),
         notes=tuple(reading.notes()),
         rectifications=tuple(reading.rectifications()),
+        back=looking_back(reading),
     )
 
 

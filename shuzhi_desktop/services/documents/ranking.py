@@ -12,8 +12,11 @@ from shuzhi_desktop.services.documents.sheet_table import NOTHING, Align, Row, R
 if TYPE_CHECKING:
     from shuzhi_desktop.domain.result import ReporterTally
     from shuzhi_desktop.services.documents.content import MeetingContent
-    from shuzhi_desktop.services.documents.sheet_table import SheetTable
+    from shuzhi_desktop.services.documents.sheet_table import Cell, SheetTable
     from shuzhi_desktop.services.language import Language
+
+
+_BACK_WIDTH = 22.0
 
 
 def ranking_table(content: MeetingContent, language: Language) -> SheetTable:
@@ -26,6 +29,9 @@ def ranking_table(content: MeetingContent, language: Language) -> SheetTable:
     if grades:
         names.append(_("建议等次"))
         widths.append(12.0)
+    for name, width in last_year_columns(content, language):
+        names.append(name)
+        widths.append(width)
     names.append(_("备注"))
     widths.append(22.0)
     return meeting_table(
@@ -43,6 +49,16 @@ def ranking_table(content: MeetingContent, language: Language) -> SheetTable:
             *(language.text(notice.text) for notice in content.result.notices),
         ),
     )
+
+
+def last_year_columns(content: MeetingContent, language: Language) -> list[tuple[str, float]]:
+    """Name and width of the columns that look back; none where there was no last year."""
+    return [(language.text(name), _BACK_WIDTH) for name in content.back.headers()]
+
+
+def last_year_cells(content: MeetingContent, tally: ReporterTally, language: Language) -> list[Cell]:
+    """The cells that look back, one for each of those columns."""
+    return [label(language.text(said)) for said in content.back.cells(tally, content.scheme.places.composite)]
 
 
 def _body(content: MeetingContent, language: Language, columns: int) -> tuple[Row, ...]:
@@ -70,6 +86,7 @@ def _line(content: MeetingContent, language: Language, tally: ReporterTally) -> 
     ]
     if content.scheme.grades:
         cells.append(label(tally.grade or NOTHING))
+    cells += last_year_cells(content, tally, language)
     remarks = []
     if tally.tied:
         remarks.append(_("并列"))

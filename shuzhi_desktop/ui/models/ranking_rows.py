@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from shuzhi_desktop.domain.roster import Reporter, Roster
     from shuzhi_desktop.domain.scheme import Scheme
     from shuzhi_desktop.services.language import Language
+    from shuzhi_desktop.services.year_on_year import LookingBack
 
 # In the table a class score that the scheme leaves exact is shown to this many places; 来历 shows it whole.
 SHOWN_PLACES = 2
@@ -49,9 +50,9 @@ def state_name(state: OutcomeState, language: Language) -> str:
 
 
 def ranking_rows(
-    scheme: Scheme, roster: Roster, result: Result, language: Language
+    scheme: Scheme, roster: Roster, result: Result, language: Language, back: LookingBack | None = None
 ) -> tuple[list[str], list[list[TableCell]], list[Figure]]:
-    """Header, rows by rank, and the figure that each column shows."""
+    """Header, rows by rank, and the figure that each column shows; with `back` also columns on last year."""
     _ = language.gettext
     header = [_("排名"), _("述职对象")]
     figures = [Figure("composite"), Figure("composite")]
@@ -63,6 +64,9 @@ def ranking_rows(
     for rate in scheme.rates:
         header.append(rate.name)
         figures.append(Figure("rate", rate.id))
+    for name in back.headers() if back else ():
+        header.append(language.text(name))
+        figures.append(Figure())
     if scheme.grades:
         header.append(_("建议等次"))
         figures.append(Figure("composite"))
@@ -71,7 +75,8 @@ def ranking_rows(
         figures.append(Figure("outcomes"))
     reporters = {reporter.id: reporter for reporter in roster.reporters}
     rows = [
-        _row(scheme, tally, _who(reporters[tally.reporter_id], result, language), language) for tally in result.ranked()
+        _row(scheme, tally, _who(reporters[tally.reporter_id], result, language), language, back)
+        for tally in result.ranked()
     ]
     return header, rows, figures
 
@@ -83,7 +88,9 @@ def _who(reporter: Reporter, result: Result, language: Language) -> str:
     return " · ".join((names.who(reporter), *marks))
 
 
-def _row(scheme: Scheme, tally: ReporterTally, who: str, language: Language) -> list[TableCell]:
+def _row(
+    scheme: Scheme, tally: ReporterTally, who: str, language: Language, back: LookingBack | None
+) -> list[TableCell]:
     places = scheme.places
     rank = names.NOTHING if tally.rank is None else str(tally.rank)
     row = [TableCell(rank, right=True), TableCell(who)]
@@ -95,6 +102,7 @@ def _row(scheme: Scheme, tally: ReporterTally, who: str, language: Language) -> 
         shown = names.NOTHING if rate.exact is None else f"{names.score(rate.exact, places.rate)}%"
         bad = rate.rate_id in low
         row.append(TableCell(shown, right=True, bold=bad, tone=Tone.LIVE if bad else Tone.PLAIN))
+    row += [TableCell(language.text(said)) for said in back.cells(tally, places.composite)] if back else []
     if scheme.grades:
         row.append(TableCell(tally.grade or names.NOTHING))
     if scheme.outcomes:

@@ -15,6 +15,7 @@ from shuzhi_desktop.services.desk import Topic
 from shuzhi_desktop.services.ports import Phase
 from shuzhi_desktop.services.result_json import hides_distribution
 from shuzhi_desktop.services.results import result
+from shuzhi_desktop.services.year_on_year import looking_back
 from shuzhi_desktop.ui import names
 from shuzhi_desktop.ui.bridge import run_in_worker
 from shuzhi_desktop.ui.models.ranking_rows import Figure, ranking_rows
@@ -172,7 +173,7 @@ class ResultsScreen(QWidget):
         self._result = found
         store = self._desk.store
         scheme, roster = store.scheme(), store.roster()
-        header, rows, self._figures = ranking_rows(scheme, roster, found, self._context.language)
+        header, rows, self._figures = ranking_rows(scheme, roster, found, self._context.language, looking_back(store))
         self.table.show_rows(header, rows)
         view = self.table
         self._size_columns(view)

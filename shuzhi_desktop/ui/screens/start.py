@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from shuzhi_desktop.domain.message import Refused
     from shuzhi_desktop.services.desk import Desk
     from shuzhi_desktop.ui.context import UiContext
+    from shuzhi_desktop.ui.widgets.continue_form import ContinueForm
     from shuzhi_desktop.ui.widgets.new_meeting_form import NewMeetingForm
 
 SUFFIX = ".shuzhi"
@@ -52,6 +53,9 @@ class StartScreen(QWidget):
         outer.addWidget(self._stack)
         self._stack.addWidget(self._home())
         self._form: NewMeetingForm | None = None
+        self._continue_form: ContinueForm | None = None
+        self._form_page: QWidget | None = None
+        self._continue_page: QWidget | None = None
         if not later:
             self.show_recent()
 
@@ -64,8 +68,22 @@ class StartScreen(QWidget):
             self._form = NewMeetingForm(self._context)
             self._form.cancelled.connect(lambda: self._stack.setCurrentIndex(0))
             self._form.made.connect(self._opened)
-            self._stack.addWidget(scrolled(self._form))
+            self._form_page = scrolled(self._form)
+            self._stack.addWidget(self._form_page)
         return self._form
+
+    @property
+    def continue_form(self) -> ContinueForm:
+        """The page of a new meeting from last year's, made when first wanted."""
+        if self._continue_form is None:
+            from shuzhi_desktop.ui.widgets.continue_form import ContinueForm
+
+            self._continue_form = ContinueForm(self._context)
+            self._continue_form.cancelled.connect(lambda: self._stack.setCurrentIndex(0))
+            self._continue_form.made.connect(self._opened)
+            self._continue_page = scrolled(self._continue_form)
+            self._stack.addWidget(self._continue_page)
+        return self._continue_form
 
     def show_recent(self) -> None:
         """Fill the card of recent meetings; once."""
@@ -97,8 +115,16 @@ class StartScreen(QWidget):
     def new_meeting(self) -> None:
         """Show the page of a new meeting."""
         title = self.form.title
-        self._stack.setCurrentIndex(1)
+        if self._form_page is not None:
+            self._stack.setCurrentWidget(self._form_page)
         title.setFocus()
+
+    def continue_meeting(self) -> None:
+        """Show the page of a new meeting from last year's."""
+        form = self.continue_form
+        if self._continue_page is not None:
+            self._stack.setCurrentWidget(self._continue_page)
+        form.title.setFocus()
 
     def open_file(self, path: Path) -> None:
         """Open a meeting file."""
@@ -159,11 +185,13 @@ class StartScreen(QWidget):
         card = Card(_("开始"))
         self.new = PrimaryButton(_("新建会议"))
         self.new.clicked.connect(lambda _checked=False: self.new_meeting())
+        self.go_on = plain_button(_("从上年会议新建"), self.continue_meeting)
         self.open = plain_button(_("打开会议文件…"), self._choose)
         self.sample = plain_button(_("示例会议"), self.open_sample)
-        self._buttons = (self.new, self.open, self.sample)
+        self._buttons = (self.new, self.go_on, self.open, self.sample)
         hints = (
             _("选一套方案，导入名单，几分钟就能开会。"),
+            _("沿用方案和名单，接续未销号的整改事项和承诺。"),
             _("一个会议就是一个 .shuzhi 文件，可以放在 U 盘上带走。"),
             _("一场已经开完的会：9 个街道、146 名评议主体，可随意试看。"),
         )
