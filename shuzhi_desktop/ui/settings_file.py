@@ -93,6 +93,17 @@ class UiSettings:
         """Keep where copies go."""
         self._keep("backup_folder", str(folder))
 
+    @property
+    def ledger(self) -> Path | None:
+        """The ledger used last; None when there was none or it is gone."""
+        kept = self._string("ledger")
+        path = Path(kept)
+        return path if kept and path.is_file() else None
+
+    def set_ledger(self, path: Path) -> None:
+        """Keep which ledger is used."""
+        self._keep("ledger", str(path.absolute()))
+
     def _string(self, key: str) -> str:
         value = self._file.value(key, "")
         return value if isinstance(value, str) else ""

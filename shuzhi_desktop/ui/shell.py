@@ -86,7 +86,13 @@ class MainWindow(QWidget):
         if self.meeting is not None:
             self.meeting.navigate(key)
         elif key == "settings":
-            self._open_settings()
+            from shuzhi_desktop.ui.screens.settings import SettingsScreen
+
+            self._open_page(SettingsScreen(self.context, None))
+        elif key == "ledger":
+            from shuzhi_desktop.ui.screens.ledger import LedgerScreen
+
+            self._open_page(LedgerScreen(self.context, None))
 
     def tell(self, sentence: str, tone: Tone = Tone.INFORM) -> None:
         """Show a sentence in the bar on top."""
@@ -178,10 +184,8 @@ class MainWindow(QWidget):
             before.deleteLater()  # not at once: the click that led here may still be in one of its buttons
         self._outer.addWidget(content)
 
-    def _open_settings(self) -> None:
-        """The settings in the place of the start page, with a way back."""
-        from shuzhi_desktop.ui.screens.settings import SettingsScreen
-
+    def _open_page(self, screen: QWidget) -> None:
+        """A screen that needs no meeting in the place of the start page, with a way back."""
         _ = self.context.language.gettext
         page = QWidget()
         column = QVBoxLayout(page)
@@ -190,7 +194,7 @@ class MainWindow(QWidget):
         row.addWidget(plain_button(_("‹ 返回"), self._build, role="link"))
         row.addStretch(1)
         column.addLayout(row)
-        column.addWidget(SettingsScreen(self.context, None), 1)
+        column.addWidget(screen, 1)
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
 

@@ -87,12 +87,16 @@ class CoveragePage(LedgerPage):
         self.said = label("", "secondary", wrap=True)
         self.said.setMinimumHeight(self._context.theme.px(20))
         self.matrix.looked_at.connect(self.said.setText)
-        self.empty = label(_("这里没有应述职名单，也没有人述过职。请用“加入”导入应述职名单和会议。"), "empty", wrap=True)
+        self.empty = label(
+            _("这里没有应述职名单，也没有人述过职。请用“加入”导入应述职名单和会议。"), "empty", wrap=True
+        )
         self.area = scrolled(self.matrix)
         card.body.addWidget(self.empty)
         card.body.addWidget(self.area, 1)
         card.body.addWidget(self.said)
-        card.body.addWidget(label(_("绿：全部已述；金（斜纹）：部分；红（网纹）：都未述；格中是未述人数。"), "small", wrap=True))
+        card.body.addWidget(
+            label(_("绿：全部已述；金（斜纹）：部分；红（网纹）：都未述；格中是未述人数。"), "small", wrap=True)
+        )
         return card
 
     def _tables_card(self) -> QWidget:

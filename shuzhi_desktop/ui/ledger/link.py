@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QThreadPool, Signal
 
 from shuzhi_desktop.domain.rounding import e4_text, fixed
 from shuzhi_desktop.services.ports_chain import Direction
@@ -43,8 +43,18 @@ class LedgerLink(QObject):
     def __init__(self, context: UiContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self.store: LedgerStore | None = None
+        self.held: list[LedgerStore] = []  # at most one; outlives this object, so that it can still be closed
         self.scope = Scope()
+
+    @property
+    def store(self) -> LedgerStore | None:
+        """The open ledger."""
+        return self.held[0] if self.held else None
+
+    def hold(self, store: LedgerStore) -> None:
+        """Take another ledger; the one before is closed."""
+        self.close()
+        self.held.append(store)
 
     def look(self, **where: object) -> None:
         """Go elsewhere: `year`, `unit_code` or `direction`."""
@@ -60,10 +70,9 @@ class LedgerLink(QObject):
             run_in_worker(lambda: question(store), done, self._context.refused, owner=owner)
 
     def close(self) -> None:
-        """Let go of the file."""
-        store, self.store = self.store, None
-        if store is not None:
-            store.close()
+        """Let go of the file, without waiting for a question that is being answered."""
+        while self.held:
+            QThreadPool.globalInstance().start(self.held.pop().close)
 
 
 def units_above(store: LedgerStore, code: str) -> tuple[Unit, ...]:

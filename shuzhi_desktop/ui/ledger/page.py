@@ -54,7 +54,9 @@ class LedgerPage(QWidget):
         self.stale = True
         self.look()
 
-    def ways(self, table: DataTable, source: Callable[[int], int], years: Callable[[int], tuple[str, str]] | None) -> QHBoxLayout:
+    def ways(
+        self, table: DataTable, source: Callable[[int], int], years: Callable[[int], tuple[str, str]] | None
+    ) -> QHBoxLayout:
         """Buttons below a table: to the meeting a row came from (also Enter), and to the years of its unit and post."""
         _ = self._context.language.gettext
 

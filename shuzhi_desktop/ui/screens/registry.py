@@ -149,6 +149,12 @@ def _export(context: UiContext, desk: Desk) -> QWidget:
     return ExportScreen(context, desk)
 
 
+def _ledger(context: UiContext, desk: Desk) -> QWidget:
+    from shuzhi_desktop.ui.screens.ledger import LedgerScreen
+
+    return LedgerScreen(context, desk)
+
+
 def _settings(context: UiContext, desk: Desk) -> QWidget:
     from shuzhi_desktop.ui.screens.settings import SettingsScreen
 
@@ -173,6 +179,7 @@ SCREENS: tuple[ScreenEntry, ...] = (
     ScreenEntry("what_if", text("试算"), Section.AFTER, _what_if),
     ScreenEntry("export", text("导出与归档"), Section.AFTER, _export),
     ScreenEntry("rectification", text("整改事项"), Section.AFTER, _rectification),
+    ScreenEntry("ledger", text("历年与汇总"), Section.AFTER, _ledger),
     ScreenEntry("settings", text("设置"), Section.FOOT, _settings),
 )
 

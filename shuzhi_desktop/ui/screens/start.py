@@ -169,6 +169,7 @@ class StartScreen(QWidget):
         top = QHBoxLayout()
         top.addWidget(label(_("述职评议"), "hero"))
         top.addStretch(1)
+        top.addWidget(plain_button(_("历年与汇总"), lambda: self._context.shell.navigate("ledger"), role="link"))
         top.addWidget(plain_button(_("设置"), lambda: self._context.shell.navigate("settings"), role="link"))
         column.addLayout(top)
         column.addWidget(label(_("准备会议、现场评分、当场计票、导出归档；全程不需要网络。"), "secondary", wrap=True))
