@@ -184,7 +184,8 @@ class CoveragePage(LedgerPage):
         else:
             state = CellState.PART if one.missing < one.should else CellState.NONE
             figure = str(one.missing)
-        said = _("{unit}：应述 {should}，现场 {oral}，书面 {written}，未述 {missing}，免予 {exempt}，覆盖率 {rate}").format(
+        sentence = _("{unit}：应述 {should}，现场 {oral}，书面 {written}，未述 {missing}，免予 {exempt}，覆盖率 {rate}")
+        said = sentence.format(
             unit=one.unit, should=one.should, oral=one.oral, written=one.written, missing=one.missing,
             exempt=one.exempt, rate=percent(one.rate),
         )  # fmt: skip

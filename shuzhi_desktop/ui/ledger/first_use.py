@@ -62,7 +62,7 @@ class FirstUse(Card):
         for url in event.mimeData().urls():
             if url.toLocalFile().endswith(LEDGER_SUFFIX):
                 event.acceptProposedAction()
-                self.chosen.emit(Path(url.toLocalFile()), False)
+                self.chosen.emit(Path(url.toLocalFile()), False)  # noqa: FBT003 - a signal knows no names
                 return
 
     def _ask(self, *, make: bool) -> None:

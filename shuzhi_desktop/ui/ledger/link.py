@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QThreadPool, Signal
 
@@ -15,12 +16,11 @@ from shuzhi_desktop.ui.names import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import TypeVar
-
     from shuzhi_desktop.services.ports_ledger import LedgerStore, Unit
     from shuzhi_desktop.ui.context import UiContext
 
-    Done = TypeVar("Done")
+
+Done = TypeVar("Done")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ class LedgerLink(QObject):
         self._context = context
         self.held: list[LedgerStore] = []  # at most one; outlives this object, so that it can still be closed
         self.scope = Scope()
+        self._turn = threading.Lock()  # one question after the other: what a page shows is of one state
 
     @property
     def store(self) -> LedgerStore | None:
@@ -65,9 +66,15 @@ class LedgerLink(QObject):
 
     def ask(self, question: Callable[[LedgerStore], Done], done: Callable[[Done], object], owner: QObject) -> None:
         """Ask the ledger in a worker; `owner` is who shows the answer."""
-        store = self.store
-        if store is not None:
-            run_in_worker(lambda: question(store), done, self._context.refused, owner=owner)
+        store, turn = self.store, self._turn
+        if store is None:
+            return
+
+        def work() -> Done:
+            with turn:
+                return question(store)
+
+        run_in_worker(work, done, self._context.refused, owner=owner)
 
     def close(self) -> None:
         """Let go of the file, without waiting for a question that is being answered."""

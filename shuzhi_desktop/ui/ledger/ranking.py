@@ -89,7 +89,7 @@ class RankingPage(LedgerPage):
         card = Card(_("排名"))
         self.level = Choice()
         self.level.setAccessibleName(_("层级"))
-        self.level.activated.connect(lambda place: self._choose(place))
+        self.level.activated.connect(self._choose)
         card.header.addWidget(self.level)
         self.note = label("", "small", wrap=True)
         self.empty = label(_("这个单位这一年还没有得分。请换一个年度或单位，或把会议加入台账。"), "empty", wrap=True)

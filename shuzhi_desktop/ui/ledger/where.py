@@ -51,7 +51,6 @@ class WhereBar(QWidget):
             row.addWidget(button)
             self.ways[direction] = button
         link.moved.connect(self.look)
-        link.changed.connect(self.look)
 
     def look(self) -> None:
         """Ask for the years, the units above and those below."""
@@ -65,9 +64,6 @@ class WhereBar(QWidget):
     def _show(self, answer: _Answer) -> None:
         years, above, below = answer
         scope = self._link.scope
-        if years and scope.year not in years:
-            self._link.look(year=years[0])
-            return
         self.year.clear()
         for year in years:
             self.year.addItem(self._context.language.gettext("{year} 年").format(year=year), year)

@@ -28,6 +28,8 @@ from shuzhi_desktop.ui.widgets.card import label
 from shuzhi_desktop.ui.widgets.primary_button import plain_button
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtWidgets import QPushButton
 
     from shuzhi_desktop.domain.message import Refused
@@ -63,7 +65,7 @@ class LedgerScreen(QWidget):
         outer.addWidget(self._inside, 1)
         self._inside.hide()
         self.link.moved.connect(self._outdated)
-        self.link.changed.connect(self._outdated)
+        self.link.changed.connect(self._look_for_years)
         self.link.years_wanted.connect(self._follow)
         held = self.link.held
         self.destroyed.connect(lambda: [QThreadPool.globalInstance().start(held.pop().close) for _one in tuple(held)])
@@ -142,13 +144,27 @@ class LedgerScreen(QWidget):
         self.first.show_problem("")
         self._before.hide()
         self._inside.show()
-        self.where.look()
-        self.link.ask(lambda asked: bool(asked.years()), self._begin, self)
+        self.link.ask(lambda asked: asked.years(), self._begin, self)
 
-    def _begin(self, filled: object) -> None:
+    def _begin(self, years: Sequence[int]) -> None:
         """An empty ledger begins with what is to be added."""
-        self._outdated()
-        self.show_page("coverage" if filled else "intake")
+        self._show_years(years)
+        self.show_page("coverage" if years else "intake")
+
+    def _look_for_years(self) -> None:
+        self.link.ask(lambda asked: asked.years(), self._show_years, self)
+
+    def _show_years(self, years: Sequence[int]) -> None:
+        """Until there is a year, nothing but adding makes sense."""
+        for key, tab in self.tabs.items():
+            tab.setEnabled(bool(years) or key == "intake")
+        for part in (self.words, self.export, self.where):
+            part.setEnabled(bool(years))
+        if years and self.link.scope.year not in years:
+            self.link.look(year=years[0])
+        else:
+            self._outdated()
+            self.where.look()
 
     def _refused(self, error: Refused) -> None:
         self.first.setEnabled(True)
@@ -168,7 +184,7 @@ class LedgerScreen(QWidget):
             if isinstance(page, LedgerPage):
                 page.stale = True
         shown = self.stack.currentWidget()
-        if isinstance(shown, LedgerPage):
+        if isinstance(shown, LedgerPage) and self.link.scope.year:
             shown.look()
 
     def _search(self) -> None:
