@@ -16,6 +16,7 @@ from shuzhi_desktop.ui.names import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
     from shuzhi_desktop.services.ports_ledger import LedgerStore, Unit
     from shuzhi_desktop.ui.context import UiContext
 

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from shuzhi_desktop.ui.context import UiContext
     from shuzhi_desktop.ui.ledger.link import LedgerLink, Scope
 
+_WIDTHS = {0: 92, 2: 100, 3: 76, 4: 92}
+
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
@@ -93,7 +95,7 @@ class RankingPage(LedgerPage):
         card.header.addWidget(self.level)
         self.note = label("", "small", wrap=True)
         self.empty = label(_("这个单位这一年还没有得分。请换一个年度或单位，或把会议加入台账。"), "empty", wrap=True)
-        self.table = DataTable(self._context.theme, _("排名"), stretch=(1,), row_height=34)
+        self.table = DataTable(self._context.theme, _("排名"), stretch=(1, 5), row_height=34)
         card.body.addWidget(self.empty)
         card.body.addWidget(self.note)
         card.body.addWidget(self.table, 1)
@@ -153,9 +155,11 @@ class RankingPage(LedgerPage):
         self.empty.setVisible(not found.ranking)
         self.table.setVisible(bool(found.ranking))
         self.table.show_rows(
-            [_("名次"), _("单位与姓名"), _("得分"), _("等次"), _("较上年"), _("会议")],
+            [_("名次"), _("单位与姓名"), _("得分（折算）") if rescaled else _("得分"), _("等次"), _("较上年"), _("会议")],
             [self._row(one, found) for one in found.ranking],
         )
+        for column, wide in _WIDTHS.items():  # a long table is not measured row by row
+            self.table.setColumnWidth(column, self._context.theme.px(wide))
         self._show_beside(found, rescaled=rescaled)
 
     def _row(self, one: RankLine, found: _Answer) -> list[TableCell]:
@@ -165,7 +169,7 @@ class RankingPage(LedgerPage):
             TableCell(place, right=True, bold=one.place <= 3),
             TableCell(f"{one.unit}　{spaced(one.name)}"),
             TableCell(
-                points(one.compared, rescaled=one.rescaled) + (_("（折算）") if one.rescaled else ""), right=True
+                points(one.compared, rescaled=one.rescaled), right=True
             ),
             TableCell("", pills=((one.grade, Tone.INFORM),) if one.grade else ()),
             self._compared(one, found),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
@@ -45,7 +46,7 @@ class WhereBar(QWidget):
         self.ways: dict[Direction, QPushButton] = {}
         group = QButtonGroup(self)
         for direction, name in ((Direction.UPWARD, _("向上述职")), (Direction.DOWNWARD, _("向下述职"))):
-            button = plain_button(name, lambda direction=direction: link.look(direction=direction), role="tab")
+            button = plain_button(name, partial(link.look, direction=direction), role="tab")
             button.setCheckable(True)
             group.addButton(button)
             row.addWidget(button)
@@ -86,14 +87,20 @@ class WhereBar(QWidget):
             steps.append((code, code.removeprefix(OUTSIDE)))
         for number, (step, name) in enumerate(steps):
             if number:
-                self._path.addWidget(label("›", "secondary"))
-            self._path.addWidget(plain_button(name, lambda step=step: self._link.look(unit_code=step), role="link"))
+                self._path.addWidget(self._as_tall(label("›", "secondary")))
+            step_up = plain_button(name, partial(self._link.look, unit_code=step), role="link")
+            self._path.addWidget(self._as_tall(step_up))
         if below:
             down = Choice()
             down.setAccessibleName(_("下级单位"))
             down.addItem(_("下级（{n}）").format(n=len(below)), "")
             for one in below:
                 down.addItem(one.name, one.code)
-            down.activated.connect(lambda place: place and self._link.look(unit_code=down.itemData(place)))
+            down.activated.connect(lambda _place: self._link.look(unit_code=down.currentData() or code))
             down.setMaximumWidth(self._context.theme.px(180))
-            self._path.addWidget(down)
+            self._path.addWidget(self._as_tall(down))
+
+    def _as_tall(self, part: QWidget) -> QWidget:
+        """All parts of the path stand on one line."""
+        part.setFixedHeight(self._context.theme.px(36))
+        return part

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -110,7 +111,7 @@ class LedgerScreen(QWidget):
             ("sources", _("会议"), SourcesPage(self._context, self.link)),
             ("intake", _("加入"), IntakePage(self._context, self.link)),
         ):
-            tab = plain_button(name, lambda key=key: self.show_page(key), role="tab")
+            tab = plain_button(name, partial(self.show_page, key), role="tab")
             tab.setCheckable(True)
             group.addButton(tab)
             row.addWidget(tab)

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
     from shuzhi_desktop.ui.theme import Theme
 
-_LARGEST, _SMALLEST = 44, 16
+_LARGEST, _SMALLEST = 44, 13
 _TILE = QSize(116, 44)
 _GAP = 3
-_GROUP_GAP = 8
+_GROUP_GAP = 2
 
 
 class CellState(StrEnum):
@@ -130,9 +130,9 @@ class UnitMatrix(QWidget):
         self._places, self._names, top = [], [], 1
         for group in self._groups:
             lines = -(-len(group.cells) // across)
-            tall = max(lines * (size.height() + _GAP), px(20) if named else 0)
+            tall = max(lines * (size.height() + _GAP), px(15) if named else 0)
             if named:
-                self._names.append((QRect(0, top, left - 8, max(size.height(), px(18))), group.name))
+                self._names.append((QRect(0, top - 2, left - 8, max(size.height(), px(15)) + 3), group.name))
             for number in range(len(group.cells)):
                 line, column = divmod(number, across)
                 x, y = left + column * (size.width() + _GAP), top + line * (size.height() + _GAP)
