@@ -155,7 +155,14 @@ class RankingPage(LedgerPage):
         self.empty.setVisible(not found.ranking)
         self.table.setVisible(bool(found.ranking))
         self.table.show_rows(
-            [_("名次"), _("单位与姓名"), _("得分（折算）") if rescaled else _("得分"), _("等次"), _("较上年"), _("会议")],
+            [
+                _("名次"),
+                _("单位与姓名"),
+                _("得分（折算）") if rescaled else _("得分"),
+                _("等次"),
+                _("较上年"),
+                _("会议"),
+            ],
             [self._row(one, found) for one in found.ranking],
         )
         for column, wide in _WIDTHS.items():  # a long table is not measured row by row
@@ -168,9 +175,7 @@ class RankingPage(LedgerPage):
         return [
             TableCell(place, right=True, bold=one.place <= 3),
             TableCell(f"{one.unit}　{spaced(one.name)}"),
-            TableCell(
-                points(one.compared, rescaled=one.rescaled), right=True
-            ),
+            TableCell(points(one.compared, rescaled=one.rescaled), right=True),
             TableCell("", pills=((one.grade, Tone.INFORM),) if one.grade else ()),
             self._compared(one, found),
             TableCell(found.titles.get(one.source_id, (NOTHING, ""))[0]),
