@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from shuzhi_desktop.services.units import LEVEL_NAMES
 from shuzhi_desktop.ui.ledger.link import percent
-from shuzhi_desktop.ui.ledger.page import LedgerPage
+from shuzhi_desktop.ui.ledger.page import LedgerPage, across
 from shuzhi_desktop.ui.models.rows import TableCell
 from shuzhi_desktop.ui.names import NOTHING, spaced
 from shuzhi_desktop.ui.theme import Tone
@@ -20,7 +20,7 @@ from shuzhi_desktop.ui.widgets.unit_matrix import CellState, MatrixCell, MatrixG
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from shuzhi_desktop.services.ports_ledger import CoverageLine, LedgerStore, MissingLine
+    from shuzhi_desktop.services.ports_ledger import CoverageLine, LedgerStore, MissingLine, Unit
     from shuzhi_desktop.ui.context import UiContext
     from shuzhi_desktop.ui.ledger.link import LedgerLink, Scope
 
@@ -56,8 +56,7 @@ class CoveragePage(LedgerPage):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
         column.addWidget(self._figures())
-        row = QHBoxLayout()
-        row.setSpacing(16)
+        row = across(context)
         row.addWidget(self._matrix_card(), 6)
         row.addWidget(self._tables_card(), 5)
         column.addLayout(row, 1)
@@ -83,7 +82,7 @@ class CoveragePage(LedgerPage):
         _ = self._context.language.gettext
         card = Card(_("各单位一览"))
         self.matrix = UnitMatrix(self._context.theme, _("各单位一览"))
-        self.matrix.opened.connect(lambda code: self.link.look(unit_code=code))
+        self.matrix.opened.connect(self._go_down)
         self.said = label("", "secondary", wrap=True)
         self.said.setMinimumHeight(self._context.theme.px(20))
         self.matrix.looked_at.connect(self.said.setText)
@@ -91,6 +90,7 @@ class CoveragePage(LedgerPage):
             _("这里没有应述职名单，也没有人述过职。请用“加入”导入应述职名单和会议。"), "empty", wrap=True
         )
         self.area = scrolled(self.matrix)
+        self.area.setMinimumHeight(self._context.theme.px(200))
         card.body.addWidget(self.empty)
         card.body.addWidget(self.area, 1)
         card.body.addWidget(self.said)
@@ -113,7 +113,7 @@ class CoveragePage(LedgerPage):
         missing.header.addWidget(self.count)
         self.missing = DataTable(theme, _("未述职名单"), stretch=(0,), row_height=32)
         self.missing.setMinimumHeight(theme.px(110))
-        self.missing.activated.connect(lambda index: self._go(index.row()))
+        self.missing.activated.connect(lambda index: self._go_down(self._missing[index.row()].unit_code))
         missing.body.addWidget(self.missing, 1)
         column.addWidget(levels)
         column.addWidget(missing, 1)
@@ -191,5 +191,13 @@ class CoveragePage(LedgerPage):
         )  # fmt: skip
         return MatrixCell(one.unit_code, one.unit, figure, state, said)
 
-    def _go(self, row: int) -> None:
-        self.link.look(unit_code=self._missing[row].unit_code)
+    def _go_down(self, code: str) -> None:
+        """To the units below one; to the years of one that has none."""
+
+        def found(below: Sequence[Unit]) -> None:
+            if below:
+                self.link.look(unit_code=code)
+            else:
+                self.link.years_wanted.emit(code, "")
+
+        self.link.ask(lambda store: store.below(code), found, self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from shuzhi_desktop.ui.widgets.primary_button import plain_button
 
@@ -16,6 +16,17 @@ if TYPE_CHECKING:
     from shuzhi_desktop.ui.context import UiContext
     from shuzhi_desktop.ui.ledger.link import LedgerLink, Scope
     from shuzhi_desktop.ui.widgets.data_table import DataTable
+
+_LARGE = 125
+
+
+def across(context: UiContext) -> QBoxLayout:
+    """Two cards beside one another; one below the other where the text is so large that neither would have room."""
+    ways = QBoxLayout.Direction
+    row = QBoxLayout(ways.TopToBottom if context.theme.scale > _LARGE else ways.LeftToRight)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(16)
+    return row
 
 
 class LedgerPage(QWidget):

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from shuzhi_desktop.domain.rounding import decimal_text, fixed, parse_decimal
 from shuzhi_desktop.services.ledger_report import THRESHOLD
 from shuzhi_desktop.services.units import LEVEL_NAMES, LEVELS
 from shuzhi_desktop.ui.ledger.grades import grade_bars
 from shuzhi_desktop.ui.ledger.link import percent, points
-from shuzhi_desktop.ui.ledger.page import LedgerPage
+from shuzhi_desktop.ui.ledger.page import LedgerPage, across
 from shuzhi_desktop.ui.models.rows import TableCell
 from shuzhi_desktop.ui.names import NOTHING, spaced
 from shuzhi_desktop.ui.theme import Tone, set_role
@@ -80,11 +80,11 @@ class RankingPage(LedgerPage):
         self._level: UnitLevel | None = None
         self._threshold = THRESHOLD
         self.found: _Answer | None = None
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
+        row = across(context)
+        self.setLayout(row)
         row.addWidget(self._ranking_card(), 7)
-        row.addWidget(scrolled(self._beside()), 5)
+        beside = self._beside()
+        row.addWidget(beside if row.direction() is QBoxLayout.Direction.TopToBottom else scrolled(beside), 5)
 
     def _ranking_card(self) -> Card:
         _ = self._context.language.gettext
@@ -96,6 +96,7 @@ class RankingPage(LedgerPage):
         self.note = label("", "small", wrap=True)
         self.empty = label(_("这个单位这一年还没有得分。请换一个年度或单位，或把会议加入台账。"), "empty", wrap=True)
         self.table = DataTable(self._context.theme, _("排名"), stretch=(1, 5), row_height=34)
+        self.table.setMinimumHeight(self._context.theme.px(220))
         card.body.addWidget(self.empty)
         card.body.addWidget(self.note)
         card.body.addWidget(self.table, 1)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shuzhi_desktop.ui.ledger.link import points
-from shuzhi_desktop.ui.ledger.page import LedgerPage
+from shuzhi_desktop.ui.ledger.page import LedgerPage, across
 from shuzhi_desktop.ui.models.rows import TableCell
 from shuzhi_desktop.ui.names import NOTHING, spaced
 from shuzhi_desktop.ui.theme import Tone
@@ -33,9 +33,8 @@ class TrendPage(LedgerPage):
         self._of: tuple[str, str] = ("", "")
         self._all: Sequence[TrendPoint] = ()
         self.shown: Sequence[TrendPoint] = ()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
+        row = across(context)
+        self.setLayout(row)
         card = Card(_("历年得分"))
         self.title = label("", "secondary")
         self.post = Choice()
@@ -50,6 +49,7 @@ class TrendPage(LedgerPage):
         card.body.addWidget(self.chart, 1)
         beside = Card(_("逐年"))
         self.table = DataTable(context.theme, _("逐年"), stretch=(1,), row_height=36)
+        self.table.setMinimumHeight(context.theme.px(160))
         beside.body.addWidget(self.table, 1)
         beside.body.addLayout(self.ways(self.table, lambda row: self.shown[row].source_id, None))
         column = QVBoxLayout()

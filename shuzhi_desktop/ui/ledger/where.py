@@ -82,7 +82,7 @@ class WhereBar(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        steps = [("", _("全部")), *((one.code, one.name) for one in above)]
+        steps = [("", _("整个台账")), *((one.code, one.name) for one in above)]
         if code.startswith(OUTSIDE):
             steps.append((code, code.removeprefix(OUTSIDE)))
         for number, (step, name) in enumerate(steps):

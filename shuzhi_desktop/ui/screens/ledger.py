@@ -25,7 +25,7 @@ from shuzhi_desktop.ui.ledger.sources import SourcesPage
 from shuzhi_desktop.ui.ledger.trend import TrendPage
 from shuzhi_desktop.ui.ledger.where import WhereBar
 from shuzhi_desktop.ui.theme import Tone
-from shuzhi_desktop.ui.widgets.card import label
+from shuzhi_desktop.ui.widgets.card import label, scrolled
 from shuzhi_desktop.ui.widgets.primary_button import plain_button
 
 if TYPE_CHECKING:
@@ -50,7 +50,9 @@ class LedgerScreen(QWidget):
         self.first = FirstUse(context)
         self.first.chosen.connect(self.open_ledger)
         self.stack = QStackedWidget()
+        self.key = "intake"
         self.pages: dict[str, QWidget] = {}
+        self._held: dict[str, QWidget] = {}
         self.tabs: dict[str, QPushButton] = {}
         outer = QVBoxLayout(self)
         outer.setContentsMargins(20, 12, 20, 16)
@@ -104,11 +106,11 @@ class LedgerScreen(QWidget):
         group = QButtonGroup(self)
         for key, name, page in (
             ("coverage", _("覆盖"), CoveragePage(self._context, self.link)),
-            ("ranking", _("排名"), RankingPage(self._context, self.link)),
+            ("ranking", _("名次比较"), RankingPage(self._context, self.link)),
             ("trend", _("趋势"), TrendPage(self._context, self.link)),
             ("matters", _("整改"), MattersPage(self._context, self.link)),
             ("found", _("搜索"), FoundPage(self._context, self.link)),
-            ("sources", _("会议"), SourcesPage(self._context, self.link)),
+            ("sources", _("会议来源"), SourcesPage(self._context, self.link)),
             ("intake", _("加入"), IntakePage(self._context, self.link)),
         ):
             tab = plain_button(name, partial(self.show_page, key), role="tab")
@@ -116,7 +118,8 @@ class LedgerScreen(QWidget):
             group.addButton(tab)
             row.addWidget(tab)
             self.tabs[key], self.pages[key] = tab, page
-            self.stack.addWidget(page)
+            self._held[key] = scrolled(page)
+            self.stack.addWidget(self._held[key])
         row.addStretch(1)
         column.addLayout(row)
         column.addWidget(self.stack, 1)
@@ -132,7 +135,8 @@ class LedgerScreen(QWidget):
         """Show one of the pages; it asks the ledger if anything has changed."""
         self.tabs[key].setChecked(True)
         page = self.pages[key]
-        self.stack.setCurrentWidget(page)
+        self.key = key
+        self.stack.setCurrentWidget(self._held[key])
         if isinstance(page, LedgerPage):
             page.look()
 
@@ -184,7 +188,7 @@ class LedgerScreen(QWidget):
         for page in self.pages.values():
             if isinstance(page, LedgerPage):
                 page.stale = True
-        shown = self.stack.currentWidget()
+        shown = self.pages[self.key]
         if isinstance(shown, LedgerPage) and self.link.scope.year:
             shown.look()
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _LARGEST, _SMALLEST = 44, 13
 _TILE = QSize(116, 44)
-_GAP = 3
+_GAP = 2
 _GROUP_GAP = 2
 
 
@@ -127,10 +127,15 @@ class UnitMatrix(QWidget):
         named = any(group.name for group in self._groups)
         left = min(px(104), self.width() // 3) if named else 1
         across = max((self.width() - left) // (size.width() + _GAP), 1)
+        if named:  # as wide as lets the largest group stand on one line
+            largest = max(len(group.cells) for group in self._groups)
+            wide = (self.width() - left) // largest - _GAP
+            size = QSize(min(max(size.width(), wide), 2 * size.height()), size.height())
+            across = max((self.width() - left) // (size.width() + _GAP), 1)
         self._places, self._names, top = [], [], 1
         for group in self._groups:
             lines = -(-len(group.cells) // across)
-            tall = max(lines * (size.height() + _GAP), px(15) if named else 0)
+            tall = max(lines * (size.height() + _GAP), px(14) if named else 0)
             if named:
                 self._names.append((QRect(0, top - 2, left - 8, max(size.height(), px(15)) + 3), group.name))
             for number in range(len(group.cells)):
