@@ -22,9 +22,11 @@ from shuzhi_desktop.services.turns import open_scoring, start_turn
 from shuzhi_desktop.services.voting import cast, current_round, eligible_seats
 from shuzhi_desktop.ui.hall.stage import HallStage
 from shuzhi_desktop.ui.kiosk_window import KioskWindow
+from shuzhi_desktop.ui.screens.ledger import LedgerScreen
 from shuzhi_desktop.ui.screens.registry import SCREENS
 from shuzhi_desktop.ui.shell import MainWindow
 from shuzhi_desktop.ui.theme import Theme
+from tests.support.city_ledger import CITY, city_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,6 +61,7 @@ def _pictures(folder: Path, language_code: str, application: QApplication, home:
         name = f"{size.width()}-{'dark' if theme.dark else 'light'}-{theme.scale}-{language_code}"
         settle()
         yield _keep(window, folder / f"start-{name}.png")
+        yield from _ledger(window, folder, name, home)
         for desk, keys, state in _desks(workspace, home):
             window.open_meeting(desk)
             settle()
@@ -70,6 +73,28 @@ def _pictures(folder: Path, language_code: str, application: QApplication, home:
                 yield from _terminal(context, desk, size, folder, name)
         window.leave_meeting()
     window.close()
+
+
+def _ledger(window: MainWindow, folder: Path, name: str, home: Path) -> Iterator[Path]:
+    """Every page of 历年与汇总 over a city of 349 streets, and the first use."""
+    path = home / "云湖市.shuzhi-ledger"
+    window.context.settings.set_ledger(path if path.is_file() else city_ledger(path))
+    window.navigate("ledger")
+    settle()
+    screen = window.findChildren(LedgerScreen)[-1]
+    screen.link.look(unit_code=CITY)
+    for key in screen.pages:
+        if key == "trend":
+            screen.link.years_wanted.emit(f"{CITY}02001", "")
+        elif key == "found":
+            screen.search_for("云安")
+        else:
+            screen.show_page(key)
+        settle()
+        yield _keep(window, folder / f"ledger-{key}-{name}.png")
+    screen.leave()
+    settle()
+    yield _keep(window, folder / f"ledger-first-{name}.png")
 
 
 def _hall(folder: Path, language_code: str, home: Path) -> Iterator[Path]:

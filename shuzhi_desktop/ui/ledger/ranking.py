@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from shuzhi_desktop.ui.context import UiContext
     from shuzhi_desktop.ui.ledger.link import LedgerLink, Scope
 
-_WIDTHS = {0: 92, 2: 100, 3: 76, 4: 92}
+_WIDTHS = {0: 92, 2: 128, 3: 76, 4: 132}
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,12 +92,12 @@ class LedgerScreen(QWidget):
         self.words.setPlaceholderText(_("搜索姓名、单位、拼音首字母"))
         self.words.setAccessibleName(_("搜索姓名、单位、拼音首字母"))
         self.words.setClearButtonEnabled(True)
-        self.words.returnPressed.connect(self._search)
+        self.words.returnPressed.connect(lambda: self.search_for(self.words.text()))
         top.addWidget(self.words, 1)
         top.addWidget(self.name)
         self.export = plain_button(_("导出工作簿…"), self._choose_target)
         top.addWidget(self.export)
-        top.addWidget(plain_button(_("换一个台账"), self._leave, role="link"))
+        top.addWidget(plain_button(_("换一个台账"), self.leave, role="link"))
         column.addLayout(top)
         self.where = WhereBar(self._context, self.link)
         column.addWidget(self.where)
@@ -175,7 +175,8 @@ class LedgerScreen(QWidget):
         self.first.setEnabled(True)
         self.first.show_problem(self._context.language.text(error.message))
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
+        """Back to the choice of a ledger; not while meetings are being added."""
         intake = self.pages["intake"]
         if isinstance(intake, IntakePage) and intake.busy:
             self._context.tell(self._context.language.gettext("正在加入会议，请等它结束或先取消。"), Tone.WARN)
@@ -192,10 +193,11 @@ class LedgerScreen(QWidget):
         if isinstance(shown, LedgerPage) and self.link.scope.year:
             shown.look()
 
-    def _search(self) -> None:
+    def search_for(self, words: str) -> None:
+        """Show what is found by name, unit, code or initials."""
         page = self.pages["found"]
         assert isinstance(page, FoundPage)  # noqa: S101 - made above
-        page.look_for(self.words.text())
+        page.look_for(words)
         self.show_page("found")
         page.table.setFocus()
 
