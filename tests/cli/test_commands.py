@@ -233,3 +233,23 @@ def test_a_template_must_be_there_and_end_in_a_workbook(run: Run, files: Path, m
     assert run("close", meeting).exit_code == 0
     refused(run("export", meeting, tmp_path / "a.xlsx", "--template", tmp_path / "没有.xlsx"), "找不到模板")
     refused(run("export", meeting, tmp_path / "a.pdf", "--template", files / "ballots.csv"), ".xlsx")
+
+
+def test_a_meeting_is_made_from_last_years(run: Callable[..., Result], files: Path, meeting: Path) -> None:
+    new = files / "2027.shuzhi"
+    refused = run("new", new, "--from", meeting)
+    assert refused.exit_code == 1
+    assert "还没有封存" in refused.output
+    assert run("import", meeting, files / "ballots.csv", files / "given.csv").exit_code == 0
+    assert run("close", meeting).exit_code == 0
+    made = run("new", new, "--from", meeting, "--title", "2027 年度述职", "--date", "2027-12-17", "--year", "2027")
+    assert made.exit_code == 0, made.output
+    assert made.output.count("原人") == 2
+    assert "2 位述职对象" in made.output
+    assert run("new", files / "x.shuzhi").exit_code == 2
+    unknown = run("new", files / "x.shuzhi", "--from", meeting, "--match", "丁街道=甲街道")
+    assert unknown.exit_code == 1
+    assert "丁街道" in unknown.output
+    assert not (files / "x.shuzhi").exists()
+    other = run("new", files / "x.shuzhi", "--from", meeting, "--scheme", "zhibu", "--roster", files / "roster")
+    assert other.exit_code == 1  # the roster's classes are not those of the other scheme
