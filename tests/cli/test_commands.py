@@ -235,7 +235,7 @@ def test_a_template_must_be_there_and_end_in_a_workbook(run: Run, files: Path, m
     refused(run("export", meeting, tmp_path / "a.pdf", "--template", files / "ballots.csv"), ".xlsx")
 
 
-def test_a_meeting_is_made_from_last_years(run: Callable[..., Result], files: Path, meeting: Path) -> None:
+def test_a_meeting_is_made_from_last_years(run, files: Path, meeting: Path) -> None:
     new = files / "2027.shuzhi"
     refused = run("new", new, "--from", meeting)
     assert refused.exit_code == 1
