@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from shuzhi_desktop.services.documents.rehearsal_mark import marked_title, watermark
 from shuzhi_desktop.services.documents.sheet_table import RowKind, SheetTable, placed, text_width
+from shuzhi_desktop.services.documents.wide import READABLE
 from shuzhi_desktop.services.result_json import hides_distribution
 from shuzhi_desktop.services.seal_code import seal_code
 from shuzhi_desktop.services.year_on_year import LookingBack, looking_back
@@ -140,7 +141,10 @@ def meeting_table(  # noqa: PLR0913 - one argument a part of the page
 
 
 def fitted(widths: tuple[float, ...], body: tuple[Row, ...]) -> tuple[float, ...]:
-    """The widths, grown where a name would be broken; longer texts wrap at `WIDEST_NAME`."""
+    """The widths, grown where a name would be broken; longer texts wrap at `WIDEST_NAME`.
+
+    A table that can be read on one page stays so: what it may grow is then shared out among those that want it.
+    """
     wanted = list(widths)
     for place in placed(row.cells for row in body if row.kind is not RowKind.SECTION):
         cell, column = place.cell, place.column
@@ -149,6 +153,10 @@ def fitted(widths: tuple[float, ...], body: tuple[Row, ...]) -> tuple[float, ...
             needed = text_width(cell.shown) + 2.0
             if needed <= WIDEST_NAME:
                 wanted[column] = max(wanted[column], needed)
+    total, grown = sum(widths), sum(wanted) - sum(widths)
+    if total <= READABLE < total + grown:
+        part = (READABLE - total) / grown
+        wanted = [least + (most - least) * part for least, most in zip(widths, wanted, strict=True)]
     return tuple(wanted)
 
 

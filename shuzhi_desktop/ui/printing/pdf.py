@@ -28,6 +28,7 @@ from shuzhi_desktop.domain.message import Refused, text
 from shuzhi_desktop.services.documents.content import short_digest
 from shuzhi_desktop.services.documents.sheet_table import RowKind
 from shuzhi_desktop.services.documents.whole_file import whole_file
+from shuzhi_desktop.services.documents.wide import column_blocks
 from shuzhi_desktop.services.progress import unheard
 from shuzhi_desktop.ui.printing.faces import PaperFaces, paper_faces
 
@@ -104,9 +105,10 @@ def paint_tables(
 
 
 def parts_of(table: SheetTable) -> list[SheetTable]:
-    """The table cut where its rows ask for a new page, each part with title, header and signatures of its own."""
+    """The table cut where rows ask for a new page or columns for more width, each part with title, header and signatures."""
     starts = [0, *(place for place, row in enumerate(table.body) if place and row.new_page), len(table.body)]
-    return [replace(table, body=table.body[start:end]) for start, end in itertools.pairwise(starts)]
+    parts = [replace(table, body=table.body[start:end]) for start, end in itertools.pairwise(starts)]
+    return [block for part in parts for block in column_blocks(part)]
 
 
 def gui_application() -> QGuiApplication:
