@@ -23,9 +23,7 @@ COMPANY = 2
 """Rows of the body that go over to the last page with a sum or the signatures."""
 
 
-def fewest_pages(
-    table: SheetTable, heights: Mapping[int, float], last_row: int, scale: int
-) -> tuple[int, list[int]]:
+def fewest_pages(table: SheetTable, heights: Mapping[int, float], last_row: int, scale: int) -> tuple[int, list[int]]:
     """The scale to print at and the rows after which pages end.
 
     It is the scale given, or one a little smaller where that saves one page of a few.

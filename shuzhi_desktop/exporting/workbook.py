@@ -113,8 +113,8 @@ def workbook_bytes(
 def _measure_columns_by(book: Workbook, font: Font) -> None:
     """Make this the workbook's default typeface, whose digits column widths are counted in."""
     parts: Any = book  # openpyxl's stub does not know the two places where the default is kept
-    parts._fonts = IndexedList([font])
-    parts._named_styles["Normal"].font = font
+    parts._fonts = IndexedList([font])  # noqa: SLF001
+    parts._named_styles["Normal"].font = font  # noqa: SLF001
 
 
 def _packed(saved: BytesIO, inks: list[tuple[Ink, int]]) -> bytes:

@@ -144,7 +144,7 @@ def _stretch_charts(ink: Ink, table: SheetTable, plan: PagePlan) -> None:
 
 
 def _scale(size: float) -> float:
-    """How many half-width characters of this size fit into a unit of width: a digit of 宋体, which takes whole pixels."""
+    """How many half-width characters fit into a unit of width: a digit of 宋体, rounded up to whole pixels."""
     return (NORMAL_SIZE + 1) / size
 
 

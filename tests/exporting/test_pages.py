@@ -88,7 +88,9 @@ def printed(content: MeetingContent, folder: Path, profile: str) -> list[Sheet]:
         height = float(re.search(r'height="([\d.]+)"', page)[1])  # type: ignore[index]
         words = re.findall(r'yMax="([\d.]+)">([^<]*)</word>', page)
         pages.append([(word, float(low)) for low, word in words if float(low) < height - FOOTER_POINTS + 1])
-    tables = [one for table in sheet_tables(content, ZH, profile=profile_named(profile)) for one in column_blocks(table)]
+    tables = [
+        one for table in sheet_tables(content, ZH, profile=profile_named(profile)) for one in column_blocks(table)
+    ]
     sheets, taken = [], 0
     for sheet, table in zip(load_workbook(path), tables, strict=True):
         count = len(sheet.row_breaks.brk) + 1

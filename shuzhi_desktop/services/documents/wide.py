@@ -31,8 +31,7 @@ def column_blocks(table: SheetTable) -> tuple[SheetTable, ...]:
     if len(blocks) == 1:
         return (table,)
     return tuple(
-        _part(table, (*range(kept), *block), number, len(blocks))
-        for number, block in enumerate(blocks, start=1)
+        _part(table, (*range(kept), *block), number, len(blocks)) for number, block in enumerate(blocks, start=1)
     )
 
 

@@ -105,7 +105,7 @@ def paint_tables(
 
 
 def parts_of(table: SheetTable) -> list[SheetTable]:
-    """The table cut where rows ask for a new page or columns for more width, each part with title, header and signatures."""
+    """The table cut where rows ask for a new page or columns for more width, each part with title and signatures."""
     starts = [0, *(place for place, row in enumerate(table.body) if place and row.new_page), len(table.body)]
     parts = [replace(table, body=table.body[start:end]) for start, end in itertools.pairwise(starts)]
     return [block for part in parts for block in column_blocks(part)]
