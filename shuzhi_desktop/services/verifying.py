@@ -38,8 +38,9 @@ def verify(desk: Desk, told: Told = unheard) -> tuple[Finding, ...]:
     store = desk.store
     counts = LiveBook().load(store)
     ballots = _Counted(counted_ballots(store, told))
-    again = recount(store.scheme(), store.roster(), ballots, away_of(store))
-    different = differences(counts, again)
+    scheme, roster = store.scheme(), store.roster()
+    again = recount(scheme, roster, ballots, away_of(store))
+    different = differences(counts, again, scheme, roster)
     alike = text("逐张重算 {n} 张次的票，两套独立程序计票一致", n=ballots.number)
     findings.append(Finding("recount", not different, different[0] if different else alike))
     findings.append(_seal(store, again))

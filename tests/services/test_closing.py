@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from shuzhi_desktop.domain.counts import differences
 from shuzhi_desktop.domain.message import Refused
+from shuzhi_desktop.domain.recount import recount
 from shuzhi_desktop.domain.result import OutcomeState
 from shuzhi_desktop.domain.roster import Roster
 from shuzhi_desktop.services.closing import close_meeting, override_excess
 from shuzhi_desktop.services.intake import ImportedSheet, take_sheets
 from shuzhi_desktop.services.ports import AdjustmentEntry, GivenScore, Phase
 from shuzhi_desktop.services.preparing import draw_lots, order_by_strokes, set_scheme_text
+from shuzhi_desktop.services.presence import away_of
 from shuzhi_desktop.services.results import result
 from shuzhi_desktop.services.scoring import (
     add_adjustments,
@@ -179,3 +182,16 @@ def test_verification_says_what_was_recounted_and_under_which_code(desk: Desk) -
     after = {one.check: one.text.render() for one in verify(desk)}
     assert f"封存码 {seal_code(desk.store.info().digest)}" in after["seal"]
     assert after["audit"] == f"操作记录 {desk.store.audit_count()} 条，环环相扣，没有删改"
+
+
+def test_a_recount_that_differs_names_the_person_and_the_class(desk: Desk) -> None:
+    _vote_all(desk)
+    store = desk.store
+    live = desk.live.load(store)
+    scheme, roster = store.scheme(), store.roster()
+    again = recount(scheme, roster, [ballot for _round, ballot in store.ballots()][1:], away_of(store))
+    who = roster.reporters[0]
+    said = [one.render() for one in differences(live, again, scheme, roster)]
+    assert said
+    assert said[0].startswith(f"{who.unit} {who.name}，领导小组：")
+    assert not any("编号" in one or "leading" in one for one in said)

@@ -82,7 +82,7 @@ def profile_named(name: str) -> Profile:
     for one in PROFILES:
         if name in (one.id, one.name.render()):
             return one
-    known = listed(one.id for one in PROFILES)
+    known = listed(text("{name}（{id}）", name=one.name, id=one.id) for one in PROFILES)
     raise Refused(text("没有名为“{name}”的成套表；可用：{known}。", name=name, known=known))
 
 
