@@ -21,7 +21,6 @@ from PySide6.QtGui import (
     QPdfWriter,
     QTextDocument,
     QTextLength,
-    QTextTable,
 )
 
 from shuzhi_desktop.domain.message import Refused, text
@@ -31,6 +30,7 @@ from shuzhi_desktop.services.documents.whole_file import whole_file
 from shuzhi_desktop.services.documents.wide import column_blocks
 from shuzhi_desktop.services.progress import unheard
 from shuzhi_desktop.ui.printing.faces import PaperFaces, paper_faces
+from shuzhi_desktop.ui.printing.page_ends import company_begins, foot_stands_alone, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,7 +97,7 @@ def paint_tables(
         painter.scale(resolution / 72, resolution / 72)
         documents = []
         for number, table in enumerate(tables, start=1):
-            documents += [(part, document_of(part, faces)) for part in parts_of(table)]
+            documents += [(part, document) for part in parts_of(table) for document in documents_of(part, faces)]
             told(len(tables) + number, 2 * len(tables))
         _paint_all(painter, device, documents, language, faces)
     finally:
@@ -122,6 +122,16 @@ def gui_application() -> QGuiApplication:
     return QGuiApplication(sys.argv[:1])
 
 
+def documents_of(table: SheetTable, faces: PaperFaces) -> list[QTextDocument]:
+    """The table as one document, or as two where its signatures would stand on a page without any row."""
+    whole = document_of(table, faces)
+    cut = company_begins(table)
+    if not cut or not foot_stands_alone(whole, table):
+        return [whole]
+    above = replace(table, body=table.body[:cut], signatures=(), notes=(), digest="")
+    return [document_of(above, faces), document_of(replace(table, title="", body=table.body[cut:]), faces)]
+
+
 def document_of(table: SheetTable, faces: PaperFaces) -> QTextDocument:
     """The table as a document of pages of the printable size, laid out in points."""
     document = QTextDocument()
@@ -131,21 +141,21 @@ def document_of(table: SheetTable, faces: PaperFaces) -> QTextDocument:
     size = next(size for widest, size in SIZES if sum(table.widths) <= widest)
     document.setDefaultFont(_font(faces.body, size))
     document.setHtml(html_of(table, faces, size))
-    for frame in document.rootFrame().childFrames():
-        if isinstance(frame, QTextTable) and frame.columns() == table.columns:
-            layout = frame.format().toTableFormat()
-            total = sum(table.widths)
-            layout.setColumnWidthConstraints(
-                [QTextLength(QTextLength.Type.PercentageLength, 100 * width / total) for width in table.widths]
-            )
-            layout.setHeaderRowCount(len(table.header))
-            frame.setFormat(layout)
+    frame = table_of(document, table)
+    if frame is not None:
+        layout = frame.format().toTableFormat()
+        total = sum(table.widths)
+        layout.setColumnWidthConstraints(
+            [QTextLength(QTextLength.Type.PercentageLength, 100 * width / total) for width in table.widths]
+        )
+        layout.setHeaderRowCount(len(table.header))
+        frame.setFormat(layout)
     document.setPageSize(_printable())
     return document
 
 
 def html_of(table: SheetTable, faces: PaperFaces, size: int) -> str:
-    """Title, the line under it, the table, signatures and notes."""
+    """Title, the line under it (neither where there is no title), the table, signatures and notes."""
     bold = "bold" if faces.title_bold else "normal"
     title = escape(table.title).replace("\n", "<br/>")
     left, middle, right = (escape(part) for part in table.line)
@@ -156,15 +166,19 @@ def html_of(table: SheetTable, faces: PaperFaces, size: int) -> str:
     if table.digest:
         notes.append(escape(short_digest(table.digest)))
     small = "".join(f'<p style="margin:1px 0; font-size:{size - 2}px">{note}</p>' for note in notes)
-    return (
+    top = (
         f'<p align="center" style="font-family:{_families(faces.title)}; font-size:20px; font-weight:{bold}; margin:0">'
         f"{title}</p>"
         f'<table width="100%" cellspacing="0" cellpadding="2"><tr><td width="33%">{left}</td>'
         f'<td width="34%" align="center">{middle}</td><td width="33%" align="right">{right}</td></tr></table>'
+    )
+    signed = f'<p style="margin:12px 0 6px 0">{foot}</p>' if foot else ""
+    return (
+        f"{top if title else ''}"
         '<table width="100%" border="1" cellspacing="0" cellpadding="3" '
         'style="border-collapse:collapse; border-style:solid; border-color:#000000">'
         f"<thead>{header}</thead><tbody>{body}</tbody></table>"
-        f'<p style="margin:12px 0 6px 0">{foot}</p>{small}'
+        f"{signed}{small}"
     )
 
 

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import unicodedata
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +16,7 @@ from shuzhi_desktop.services.documents.rules import rules_before_meeting
 from shuzhi_desktop.services.language import Language
 from shuzhi_desktop.ui.printing.faces import paper_faces
 from shuzhi_desktop.ui.printing.pdf import document_of, write_pdf
-from tests.exporting.contents import district_content
+from tests.exporting.contents import content_from, district, district_content, people, voted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,3 +95,18 @@ def test_a_place_that_cannot_be_written_is_refused_and_nothing_is_left(tmp_path:
     with pytest.raises(Refused, match="无法写入"):
         write_pdf(tmp_path / "file" / "x.pdf", printed_tables(district_content(), ZH), ZH)
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+@pytest.mark.parametrize("count", [13, 14, 15, 16])
+def test_signatures_never_stand_on_a_page_without_a_row(tmp_path: Path, qtbot: QtBot, count: int) -> None:
+    scheme = district()
+    roster = people({"leading": 3, "peers": 2, "public": 6}, count)
+    roster = replace(roster, reporters=tuple(replace(one, name=f"N{one.order}") for one in roster.reporters))
+    tables = printed_tables(content_from(scheme, roster, voted(scheme, roster)), ZH)
+    path = tmp_path / "r.pdf"
+    write_pdf(path, [one for one in tables if one.key in ("ranking", "scores", "outcomes")], ZH)
+    pages = _said("pdftotext", "-layout", str(path), "-").split("\f")[:-1]
+    assert all(re.search(r"\bN\d+\b", page) for page in pages)
+    assert sum("监票人" in page for page in pages) == 3
+    rows = re.findall(r"\bN\d+\b", "".join(pages))
+    assert {one: rows.count(one) for one in rows}.keys() == {one.name for one in roster.reporters}
