@@ -30,7 +30,7 @@ from shuzhi_desktop.services.documents.whole_file import whole_file
 from shuzhi_desktop.services.documents.wide import column_blocks
 from shuzhi_desktop.services.progress import unheard
 from shuzhi_desktop.ui.printing.faces import PaperFaces, paper_faces
-from shuzhi_desktop.ui.printing.page_ends import company_begins, foot_stands_alone, table_of
+from shuzhi_desktop.ui.printing.pages import pages_of, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,6 +44,7 @@ POINTS_PER_MM = 72 / 25.4
 PAGE_MM = (297.0, 210.0)
 LEFT_MM, TOP_MM, RIGHT_MM, BOTTOM_MM = 20.0, 24.0, 20.0, 20.0
 FOOTER_MM = 8.0
+ENDLESS = 1e7
 RESOLUTION = 600
 SIZES = ((118.0, 11), (150.0, 10), (float("inf"), 9))  # body points by the width of the table
 SHADES = {RowKind.SECTION: "#e7e9ec", RowKind.HEAD: "#f3f4f6", RowKind.TOTAL: "#f3f4f6"}
@@ -123,24 +124,24 @@ def gui_application() -> QGuiApplication:
 
 
 def documents_of(table: SheetTable, faces: PaperFaces) -> list[QTextDocument]:
-    """The table as one document, or as two where its signatures would stand on a page without any row."""
-    whole = document_of(table, faces)
-    cut = company_begins(table)
-    if not cut or not foot_stands_alone(whole, table):
-        return [whole]
-    above = replace(table, body=table.body[:cut], signatures=(), notes=(), digest="")
-    return [document_of(above, faces), document_of(replace(table, title="", body=table.body[cut:]), faces)]
+    """The table's pages, a document each."""
+    measured = document_of(table, faces, endless=True)
+    return [document_of(page, faces) for page in pages_of(table, measured, _printable().height())]
 
 
-def document_of(table: SheetTable, faces: PaperFaces) -> QTextDocument:
-    """The table as a document of pages of the printable size, laid out in points."""
+def document_of(table: SheetTable, faces: PaperFaces, *, endless: bool = False) -> QTextDocument:
+    """The table as a document of pages of the printable size, laid out in points.
+
+    An `endless` one is all on one page, its cells set from their upper edge, so that its rows can be measured.
+    """
     document = QTextDocument()
     # Layout in the printer's own measure would round widths to whole dots of the screen.
     document.setUseDesignMetrics(True)
     document.setDocumentMargin(0)
     size = next(size for widest, size in SIZES if sum(table.widths) <= widest)
     document.setDefaultFont(_font(faces.body, size))
-    document.setHtml(html_of(table, faces, size))
+    written = html_of(table, faces, size)
+    document.setHtml(written.replace('valign="middle"', 'valign="top"') if endless else written)
     frame = table_of(document, table)
     if frame is not None:
         layout = frame.format().toTableFormat()
@@ -150,7 +151,7 @@ def document_of(table: SheetTable, faces: PaperFaces) -> QTextDocument:
         )
         layout.setHeaderRowCount(len(table.header))
         frame.setFormat(layout)
-    document.setPageSize(_printable())
+    document.setPageSize(QSizeF(_printable().width(), ENDLESS) if endless else _printable())
     return document
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import shutil
@@ -11,11 +12,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from shuzhi_desktop.domain.message import Refused
-from shuzhi_desktop.services.documents.registry import printed_tables
+from shuzhi_desktop.services.documents.registry import printed_tables, profile_named
 from shuzhi_desktop.services.documents.rules import rules_before_meeting
+from shuzhi_desktop.services.documents.sheet_table import RowKind
 from shuzhi_desktop.services.language import Language
 from shuzhi_desktop.ui.printing.faces import paper_faces
-from shuzhi_desktop.ui.printing.pdf import document_of, write_pdf
+from shuzhi_desktop.ui.printing.pages import pages_of
+from shuzhi_desktop.ui.printing.pdf import document_of, parts_of, write_pdf
 from tests.exporting.contents import content_from, district, district_content, people, voted
 
 if TYPE_CHECKING:
@@ -110,3 +113,23 @@ def test_signatures_never_stand_on_a_page_without_a_row(tmp_path: Path, qtbot: Q
     assert sum("监票人" in page for page in pages) == 3
     rows = re.findall(r"\bN\d+\b", "".join(pages))
     assert {one: rows.count(one) for one in rows}.keys() == {one.name for one in roster.reporters}
+
+
+def test_pages_lose_no_row_and_end_behind_no_heading(qtbot: QtBot) -> None:
+    faces = paper_faces()
+    height = (210 - 24 - 20) / 25.4 * 72
+    for table in printed_tables(district_content(), ZH, profile=profile_named("all")):
+        for part in parts_of(table):
+            pages = pages_of(part, document_of(part, faces, endless=True), height)
+            assert tuple(row for page in pages for row in page.body) == part.body
+            assert [bool(page.title) for page in pages] == [True, *(False for _page in pages[1:])]
+            assert [bool(page.digest) for page in pages] == [*(False for _page in pages[1:]), True]
+            assert pages[-1].signatures == part.signatures
+            for page in pages:
+                assert document_of(page, faces).pageCount() == 1, (table.key, len(pages))
+            for page, following in itertools.pairwise(pages):
+                assert page.body[-1].kind not in (RowKind.SECTION, RowKind.HEAD), table.key
+                assert not following.body[0].joined, table.key
+            taken = [document_of(page, faces).documentLayout().documentSize().height() for page in pages[:-1]]
+            # The page before the last may be short by the rows that keep the signatures company.
+            assert all(one >= 0.8 * height for one in taken[:-1]), (table.key, taken)
