@@ -19,13 +19,13 @@ from shuzhi_desktop.services.documents.sheet_table import placed
 from shuzhi_desktop.services.documents.wide import READABLE, column_blocks
 from shuzhi_desktop.services.language import Language
 from shuzhi_desktop.services.ports_notes import Rectification
-from shuzhi_desktop.services.results import result
 from tests.exporting.contents import content_from, district_content, people, voted
 from tests.exporting.office import converted
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from shuzhi_desktop.services.desk import Desk
     from shuzhi_desktop.services.documents.content import MeetingContent
     from shuzhi_desktop.services.documents.sheet_table import SheetTable
 
@@ -51,17 +51,6 @@ def sixty(scheme_id: str) -> MeetingContent:
         for one in reporters
     )
     return replace(content_from(scheme, roster, voted(scheme, roster)), rectifications=matters)
-
-
-def sample(folder: Path) -> MeetingContent:
-    """The program's sample meeting, played through."""
-    workspace = AppWorkspace()
-    desk = workspace.play_sample(folder / "sample.shuzhi")
-    try:
-        assert result(desk).reporters
-        return workspace._content(desk)
-    finally:
-        desk.store.close()
 
 
 @dataclass(frozen=True)
@@ -124,9 +113,8 @@ def test_sixty_reporters_fill_their_pages_and_nothing_stands_alone(
             assert "监票人：" in {word for word, _low in sheet.pages[-1]}, sheet.name
 
 
-def test_the_sample_is_a_thin_bundle(tmp_path: Path) -> None:
-    content = sample(tmp_path)
-    sheets = printed(content, tmp_path, "summary")
+def test_the_sample_is_a_thin_bundle(sample: Desk, tmp_path: Path) -> None:
+    sheets = printed(AppWorkspace()._content(sample), tmp_path, "summary")
     assert sum(len(sheet.pages) for sheet in sheets) <= 18
     for sheet in sheets:
         heading = sheet.pages[0]
@@ -173,8 +161,8 @@ def test_a_table_that_fits_is_left_as_it_is() -> None:
     assert column_blocks(table) == (table,)
 
 
-def test_votes_and_their_shares_are_not_parted(tmp_path: Path) -> None:
-    content = sample(tmp_path)
+def test_votes_and_their_shares_are_not_parted(sample: Desk, tmp_path: Path) -> None:
+    content = AppWorkspace()._content(sample)
     path = tmp_path / "persons.xlsx"
     write_workbook(path, content, ZH, profile=profile_named("persons"))
     sheet = load_workbook(path)["个人测评结果"]

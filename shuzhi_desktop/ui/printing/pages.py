@@ -21,15 +21,16 @@ if TYPE_CHECKING:
 SAFETY = 2.0  # points; laid out by themselves, the rows of a page are not rounded as they were among all the others
 
 
-def pages_of(table: SheetTable, measured: QTextDocument, height: float) -> list[SheetTable]:
+def pages_of(table: SheetTable, measured: QTextDocument, following: QTextDocument, height: float) -> list[SheetTable]:
     """The table page by page: the title on the first, signatures and notes on the last.
 
     Args:
         table: what is printed.
         measured: the same table laid out on one endless page, its cells set from their upper edge.
+        following: the same of a page without a title, which begins with an empty line all the same.
         height: of a page in points.
     """
-    heights = _heights(table, measured)
+    heights = _heights(table, measured, following)
     if heights is None:
         return [table]
     first = table.first_body_row
@@ -47,18 +48,22 @@ def table_of(document: QTextDocument, table: SheetTable) -> QTextTable | None:
     return frames[-1] if frames and frames[-1].columns() == table.columns else None
 
 
-def _heights(table: SheetTable, document: QTextDocument) -> dict[int, float] | None:
+def _heights(table: SheetTable, document: QTextDocument, following: QTextDocument) -> dict[int, float] | None:
     """Height of title (1), header and body rows and the whole foot, numbered as `page_breaks` wants them."""
     body, layout = table_of(document, table), document.documentLayout()
-    if body is None:
+    other = table_of(following, table)
+    if body is None or other is None:
         return None
+    lead = following.documentLayout().frameBoundingRect(other).top()
     whole = layout.documentSize().height()
     frame = layout.frameBoundingRect(body)
     tops = [layout.blockBoundingRect(_beginning(body, row)).top() for row in range(body.rows())]
     inset = tops[0] - frame.top()
     edges = [*(top - inset for top in tops), frame.bottom()]
     rows = [below - above for above, below in itertools.pairwise(edges)]
-    heights = {1: frame.top(), 2: 0.0, **dict(enumerate(rows, start=3))}
+    # What stands above the header on every page but the first belongs to the header, which is repeated.
+    heights = {1: frame.top() - lead, 2: 0.0, **dict(enumerate(rows, start=3))}
+    heights[3] += lead
     heights[3 + len(rows)] = whole - frame.bottom()
     return heights
 

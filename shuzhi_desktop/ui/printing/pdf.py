@@ -126,7 +126,8 @@ def gui_application() -> QGuiApplication:
 def documents_of(table: SheetTable, faces: PaperFaces) -> list[QTextDocument]:
     """The table's pages, a document each."""
     measured = document_of(table, faces, endless=True)
-    return [document_of(page, faces) for page in pages_of(table, measured, _printable().height())]
+    following = document_of(replace(table, title="", body=table.body[:1]), faces, endless=True)
+    return [document_of(page, faces) for page in pages_of(table, measured, following, _printable().height())]
 
 
 def document_of(table: SheetTable, faces: PaperFaces, *, endless: bool = False) -> QTextDocument:
