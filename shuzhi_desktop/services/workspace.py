@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from shuzhi_desktop.services.progress import unheard
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from shuzhi_desktop.domain.message import Text
@@ -75,6 +75,10 @@ class RosterFinding(Protocol):
     @property
     def complaints(self) -> Sequence[CellComplaint]:
         """Every bad cell, in file order."""
+
+    @property
+    def warnings(self) -> Sequence[Text]:
+        """What stops nothing, but is worth a look before the roster is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +155,12 @@ class Workspace(Protocol):
 
     def read_pasted(self, pasted: str, scheme: Scheme, sheet: str) -> RosterFinding:
         """Read rows pasted from a spreadsheet as one sheet of a roster (述职对象 or 评议主体)."""
+
+    def undrawable(self, words: Iterable[str]) -> str:
+        """Characters of the words that no installed font can draw, once each; empty where nobody can tell.
+
+        May be called in any thread.
+        """
 
     def import_files(
         self, desk: Desk, paths: Sequence[Path], progress: Callable[[int], None] | None = None

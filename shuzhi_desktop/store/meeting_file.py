@@ -92,10 +92,14 @@ class MeetingFile(SqlReading):
     def verify(self) -> Sequence[Finding]:
         """Integrity of the file, foreign keys, the audit chain link by link, and the ballots of closed rounds."""
         return (
-            self._finding("integrity", self._damage, text("文件完整")),
-            self._finding("foreign_keys", self._dangling, text("数据引用一致")),
-            self._finding("audit", self._broken_chain, text("审计链完整")),
-            self._finding("ballots", lambda: changed_round(self), text("已封的票没有改动")),
+            self._finding("integrity", self._damage, lambda: text("文件没有损坏，逐页检查过")),
+            self._finding("foreign_keys", self._dangling, lambda: text("各表的数据互相对得上")),
+            self._finding(
+                "audit",
+                self._broken_chain,
+                lambda: text("操作记录 {n} 条，环环相扣，没有删改", n=self.audit_count()),
+            ),
+            self._finding("ballots", lambda: changed_round(self), lambda: text("已封各轮的票与封票时一致")),
         )
 
     def backup(self, target: Path) -> None:
@@ -135,14 +139,15 @@ class MeetingFile(SqlReading):
         if self._closed:
             raise MeetingClosed(text("会议文件“{name}”已经关闭，请重新打开。", name=self.path.name))
 
-    def _finding(self, check: str, look: Callable[[], Text | None], fine: Text) -> Finding:
+    def _finding(self, check: str, look: Callable[[], Text | None], fine: Callable[[], Text]) -> Finding:
         try:
             wrong = look()
+            said = wrong or fine()
         except Refused as error:
-            wrong = error.message
+            wrong = said = error.message
         except (ValueError, KeyError, TypeError):  # a row that no program of ours wrote
-            wrong = text("会议文件的内容被改动过")
-        return Finding(check, wrong is None, wrong or fine)
+            wrong = said = text("会议文件的内容被改动过")
+        return Finding(check, wrong is None, said)
 
     def _damage(self) -> Text | None:
         found = self.rows("PRAGMA integrity_check(1)")

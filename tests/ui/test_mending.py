@@ -186,6 +186,7 @@ def test_attendance_is_taken_and_a_departure_stands_in_the_record(
     assert "未达到五分之四，还差 2 人" in made.line.state.text()
     qtbot.mouseClick(made.full, LEFT)
     assert quorum(desk.store).present == 9
+    open_ballot(desk, 1)
     close_meeting(desk)
     made.refresh(ALL)
     assert not made.take.isEnabled()
