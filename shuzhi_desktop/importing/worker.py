@@ -1,0 +1,155 @@
+"""The process that reads one workbook: the file comes as its standard input, rows go out as lines of JSON.
+
+Lines: ["sheet", name, hidden], ["rows", [[number, [cell, …]], …]], ["unreadable", reason, row] where the sheet cannot
+be read further, ["done"] after each sheet; ["refused", reason, sheet, row] of the whole file, ["alive"], ["end"].
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import IO, TYPE_CHECKING, Any
+
+from shuzhi_desktop.importing.refusals import Reason, Unreadable
+from shuzhi_desktop.importing.sheet_reading import limited
+from shuzhi_desktop.importing.worker_limits import limit_memory, limit_seconds, seconds_in_all, show_progress
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from shuzhi_desktop.importing.sheet_reading import Row, SheetRead
+    from shuzhi_desktop.importing.zip_parts import ZipParts
+
+_BATCH_ROWS = 500
+_BATCH_TEXT = 1 << 17
+_SIGN_EVERY = 2_000
+# A text that a thousand cells share is written once and sent a thousand times; honest files do not live on that.
+_FREE_TEXT = 16 << 20
+_SWELLING = 8
+_MOST_BYTES = 2 << 30
+_PARSED = (".xml", ".bin")
+
+
+def run_worker() -> int:
+    """Read the workbook on standard input; returns the exit code."""
+    limit_memory()
+    show_progress()
+    reading, writing = sys.stdin.buffer, sys.stdout.buffer
+    try:
+        lines = _Lines(writing)
+        lines.alive()
+        try:
+            for sheet in _sheets(reading, lines):
+                lines.sheet(sheet)
+            lines.write("end")
+        except Unreadable as found:
+            lines.write("refused", found.reason, found.sheet, found.row)
+        except MemoryError:
+            lines.write("refused", Reason.TOO_BIG, "", 0)
+        except BrokenPipeError:
+            raise
+        # Damage shows as whatever the parsers raise: BadZipFile, ExpatError, zlib.error, EOFError, ValueError …
+        except Exception:
+            lines.write("refused", Reason.DAMAGED, "", 0)
+    except BrokenPipeError:
+        pass  # the owner has seen enough
+    os._exit(0)  # nothing is left to tidy, and tidying gigabytes that a file claimed takes time
+
+
+def _sheets(file: IO[bytes], lines: _Lines) -> Iterator[SheetRead]:
+    """What the file is shows in its content."""
+    start = file.read(8)
+    file.seek(0)
+    if start.startswith(b"PK"):
+        from shuzhi_desktop.importing.zip_parts import MAX_SHEET, ZipParts
+
+        parts = ZipParts(file)
+        lines.expect(sum(min(parts.size(name), MAX_SHEET) for name in parts.names() if name.endswith(_PARSED)))
+        return _zipped(parts, file, lines.alive)
+    from shuzhi_desktop.importing.old_workbook import read_old_workbook
+
+    lines.expect(file.seek(0, os.SEEK_END))
+    return read_old_workbook(file, lines.alive)
+
+
+def _zipped(parts: ZipParts, file: IO[bytes], alive: Callable[[], None]) -> Iterator[SheetRead]:
+    from shuzhi_desktop.importing.open_document import is_spreadsheet, read_open_document
+
+    if is_spreadsheet(parts):
+        return read_open_document(parts, alive)
+    names = parts.names()
+    if any(name.endswith("workbook.bin") for name in names):
+        from shuzhi_desktop.importing.old_workbook import read_old_workbook
+
+        return read_old_workbook(file, alive)
+    if any(name.endswith("workbook.xml") for name in names) or "xl/_rels/workbook.xml.rels" in parts:
+        from shuzhi_desktop.importing.workbook import read_workbook
+
+        return read_workbook(parts, alive)
+    raise Unreadable(Reason.ARCHIVE)
+
+
+class _Lines:
+    """Writes what the owner is to know, in batches; counts what it says, and shows progress."""
+
+    def __init__(self, pipe: IO[bytes]) -> None:
+        self._pipe = pipe
+        self._left = _FREE_TEXT
+        self._rows: list[Row] = []
+        self._held = 0
+        self._signs = 0
+
+    def expect(self, unpacked: int) -> None:
+        """How much is to be parsed, in bytes: time and text are granted by it."""
+        granted = min(unpacked, _MOST_BYTES)
+        self._left += granted * _SWELLING
+        limit_seconds(seconds_in_all(granted))
+
+    def alive(self) -> None:
+        """Progress without rows."""
+        self._signs += 1
+        if self._signs % 16 == 1:
+            self.write("alive")
+
+    def sheet(self, sheet: SheetRead) -> None:
+        """Tell of a sheet and its rows; where it cannot be read, the sheets after it may be."""
+        self.write("sheet", sheet.name, sheet.hidden)
+        empty = 0
+        try:
+            for row in limited(sheet.rows, sheet.name):
+                if row[1]:
+                    self._take(row)
+                else:
+                    empty += 1
+                    if empty % _SIGN_EVERY == 0:
+                        self._send()
+                        self.write("alive")
+            self._send()
+        except Unreadable as found:
+            self._send()
+            self.write("unreadable", found.reason, found.row)
+        self.write("done")
+
+    def _take(self, row: Row) -> None:
+        self._rows.append(row)
+        self._held += sum(map(len, row[1])) + len(row[1])
+        if len(self._rows) >= _BATCH_ROWS or self._held >= _BATCH_TEXT:
+            self._send()
+
+    def _send(self) -> None:
+        if self._rows:
+            self._left -= self._held
+            if self._left < 0:
+                raise MemoryError
+            self.write("rows", self._rows)
+            self._rows = []
+            self._held = 0
+
+    def write(self, *parts: Any) -> None:
+        """One line."""
+        self._pipe.write(
+            json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace") + b"\n"
+        )
+        self._pipe.flush()
+        show_progress()
