@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib
+import struct
 from typing import IO, TYPE_CHECKING, Any
 
 from shuzhi_desktop.importing.cell_text import cell_text
@@ -21,6 +22,8 @@ _MAX_SIZE = 32 << 20
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAMS = tuple(name.encode("utf-16-le") for name in ("EncryptedPackage", "EncryptionInfo"))
 _BOOK_STREAMS = tuple(name.encode("utf-16-le") for name in ("workbook", "book"))
+# The record that begins a book in a stream, and the one behind it that tells of a password.
+_BOOK_BEGINS, _FILE_PASSWORD, _SECTOR = b"\x09\x08", 0x2F, 512
 _MINUTE = 60
 _LONGEST_NAME = 255
 
@@ -67,9 +70,28 @@ def _judge_compound(content: bytes) -> None:
     """Tell by the names of its streams what a compound file is; they stand in it as UTF-16."""
     if any(name in content for name in _ENCRYPTED_STREAMS):
         raise Unreadable(Reason.ENCRYPTED)
+    if _has_password(content):
+        raise Unreadable(Reason.ENCRYPTED)
     folded = content.lower()  # one program writes the name of the stream in capitals
     if content.startswith(_COMPOUND) and not any(name in folded for name in _BOOK_STREAMS):
         raise Unreadable(Reason.NO_TABLE)
+
+
+def _has_password(content: bytes) -> bool:
+    """Whether the records that begin a book say so: calamine does not tell where it is given bytes.
+
+    A stream begins with a sector, and the first sector of a book holds the record if there is one.
+    """
+    at = content.find(_BOOK_BEGINS)
+    while at >= 0:
+        place = at
+        while at % _SECTOR == 0 and place + 4 <= min(at + _SECTOR, len(content)):
+            kind, length = struct.unpack_from("<HH", content, place)
+            if kind == _FILE_PASSWORD:
+                return True
+            place += 4 + length
+        at = content.find(_BOOK_BEGINS, at + 1)
+    return False
 
 
 def _rows(calamine: Any, workbook: Any, name: str) -> Iterator[Row]:

@@ -13,7 +13,9 @@ from shuzhi_desktop.importing.xml_walk import Attributes, Elements, walk
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-_MAX_STRINGS = 2_000_000
+_MAX_STRINGS = 1_200_000
+# Every program that writes this many says how many there are: who does not is refused before much time has passed.
+_UNDECLARED = 300_000
 _MAX_BYTES = 96 << 20
 _MAX_PIECE = 1 << 20
 _PROGRESS = 20_000
@@ -28,6 +30,7 @@ class SharedStrings(Elements):
         self._ends = array("I", [0])
         self._pieces: list[str] = []
         self._held = 0
+        self._allowed = _UNDECLARED
         self._collecting = False
         self._phonetic = False
 
@@ -51,7 +54,8 @@ class SharedStrings(Elements):
             self._phonetic = True
         elif name == "sst":
             declared = attributes.get("uniqueCount", "")
-            if declared.isdecimal() and int(declared[:12]) > _MAX_STRINGS:
+            self._allowed = max(_UNDECLARED, int(declared[:12]) + 1 if declared.isdecimal() else 0)
+            if self._allowed > _MAX_STRINGS:
                 raise Unreadable(Reason.TOO_BIG)
 
     def end(self, name: str) -> None:
@@ -61,11 +65,13 @@ class SharedStrings(Elements):
         elif name == "rPh":
             self._phonetic = False
         elif name == "si":
-            self._content += plain_text("".join(self._pieces)).encode()
-            self._ends.append(len(self._content))
-            self._pieces.clear()
-            self._held = 0
-            if len(self._ends) > _MAX_STRINGS or len(self._content) > _MAX_BYTES:
+            pieces, ends = self._pieces, self._ends
+            if pieces:
+                self._content += plain_text(pieces[0] if len(pieces) == 1 else "".join(pieces)).encode()
+                pieces.clear()
+                self._held = 0
+            ends.append(len(self._content))
+            if len(ends) > self._allowed or ends[-1] > _MAX_BYTES:
                 raise Unreadable(Reason.TOO_BIG)
 
     def text(self, content: str) -> None:
@@ -84,9 +90,7 @@ class SharedStrings(Elements):
 
 def plain_text(content: str) -> str:
     """A text as it is seen: characters that XML cannot hold are written `_x000D_`; edges are trimmed."""
-    if "_x" in content:
-        content = _ESCAPED.sub(_unescaped, content)
-    return cell_text(content)
+    return cell_text(_ESCAPED.sub(_unescaped, content) if "_x" in content else content)
 
 
 def _unescaped(match: re.Match[str]) -> str:

@@ -45,8 +45,8 @@ def read_text_file(path: Path, start: bytes) -> Iterator[Table]:
     try:
         if path.stat().st_size > _MAX_SIZE:
             raise Unreadable(Reason.MANY_ROWS, path.stem)
-        encoding = "utf-16" if wide else _encoding(path)
         _check_lines(path, wide=wide)
+        encoding = "utf-16" if wide else _encoding(path)
     except Unreadable as found:
         raise refusal(found, str(path)) from None
     except UnicodeError:

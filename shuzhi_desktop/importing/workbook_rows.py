@@ -58,6 +58,9 @@ class SheetRows(Elements):
             self._begin_cell(attributes)
         elif name in ("v", "t"):
             self._collecting = not self._phonetic
+        elif name == "is":
+            # An inline text may have a value in front of it, which is an older state of the same.
+            self._pieces.clear()
         elif name == "row":
             self._begin_row(attributes.get("r", ""))
         elif name == "rPh":

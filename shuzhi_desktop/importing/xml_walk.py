@@ -1,4 +1,4 @@
-"""XML of unknown origin, walked piece by piece: no document types, no entities, bounded depth."""
+"""XML of unknown origin, walked piece by piece: no document types, so no entities."""
 
 from __future__ import annotations
 
@@ -10,15 +10,14 @@ from shuzhi_desktop.importing.refusals import Reason, Unreadable
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-_MAX_DEPTH = 256
-
 Attributes = dict[str, str]
 
 
 class Elements:
-    """What a reader does with the elements of a part; names come without their namespace's prefix.
+    """What a reader does with the elements of a part.
 
-    Strict and transitional OOXML, and whatever prefixes a program likes, are so the same.
+    Names come without the prefix of a namespace where the root has one: strict and transitional OOXML, and whatever
+    prefixes a program likes, are so the same.
     """
 
     def start(self, name: str, attributes: Attributes) -> None:
@@ -35,28 +34,27 @@ def walk(chunks: Iterable[bytes], elements: Elements) -> Iterator[None]:
     """Feed a part to `elements`, one chunk each time the caller asks for the next.
 
     Raises:
-        Unreadable: a document type is declared, or elements lie deeper than any office program nests them.
+        Unreadable: a document type is declared.
         expat.ExpatError: not well-formed.
     """
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.buffer_size = 1 << 14
-    depth = 0
+
+    def root(name: str, attributes: Attributes) -> None:
+        # Where the root has no prefix, what matters to us has none: a call less for each element.
+        prefixed = ":" in name
+        parser.StartElementHandler = start if prefixed else elements.start
+        parser.EndElementHandler = end if prefixed else elements.end
+        parser.StartElementHandler(name, attributes)
 
     def start(name: str, attributes: Attributes) -> None:
-        nonlocal depth
-        depth += 1
-        if depth > _MAX_DEPTH:
-            raise Unreadable(Reason.DAMAGED)
-        elements.start(name if ":" not in name else name.rpartition(":")[2], attributes)
+        elements.start(name.rpartition(":")[2], attributes)
 
     def end(name: str) -> None:
-        nonlocal depth
-        depth -= 1
-        elements.end(name if ":" not in name else name.rpartition(":")[2])
+        elements.end(name.rpartition(":")[2])
 
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
+    parser.StartElementHandler = root
     parser.CharacterDataHandler = elements.text
     parser.StartDoctypeDeclHandler = _refuse_doctype
     for chunk in chunks:
