@@ -90,10 +90,9 @@ def number_text(written: str, kind: Meaning, *, epoch_1904: bool) -> str:
 def percent_text(number: float) -> str:
     """A share as a percentage, exact to the 15 digits that a sheet keeps."""
     shown = cell_text(number)
-    try:
-        hundredfold = format(Decimal(shown) * 100, "f")
-    except ArithmeticError:  # nan, inf
+    if "n" in shown:  # nan, inf
         return shown
+    hundredfold = format(Decimal(shown) * 100, "f")
     return (hundredfold.rstrip("0").rstrip(".") if "." in hundredfold else hundredfold) + "%"
 
 

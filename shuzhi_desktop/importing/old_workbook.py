@@ -104,10 +104,10 @@ def _rows(calamine: Any, workbook: Any, name: str) -> Iterator[Row]:
 
 
 def _plain_rows(calamine: Any, sheet: Any) -> Iterator[Row]:
-    first_row, first_column = sheet.start or (0, 0)
-    indent = ("",) * min(first_column, MAX_COLUMNS + 1)
+    # calamine gives the empty rows above the first cell, but not the empty columns before it.
+    indent = ("",) * min((sheet.start or (0, 0))[1], MAX_COLUMNS + 1)
     rows = iter(sheet.iter_rows())
-    number = first_row
+    number = 0
     while (row := _read(calamine, lambda: next(rows, None))) is not None:
         number += 1
         yield number, (*indent, *map(_text, row))

@@ -47,13 +47,13 @@ def read_text_file(path: Path, start: bytes) -> Iterator[Table]:
             raise Unreadable(Reason.MANY_ROWS, path.stem)
         _check_lines(path, wide=wide)
         encoding = "utf-16" if wide else _encoding(path)
+        with path.open(encoding=encoding, newline="") as file:
+            separator = _separator(file.read(CHUNK // 16))
     except Unreadable as found:
         raise refusal(found, str(path)) from None
     except UnicodeError:
         raise _unknown_encoding(path) from None
     with path.open(encoding=encoding, newline="") as file:
-        separator = _separator(file.read(CHUNK // 16))
-        file.seek(0)
         yield Table(path.stem, _told(_rows(file, separator, str(path)), path, path.stem))
 
 

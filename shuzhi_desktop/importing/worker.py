@@ -6,6 +6,7 @@ be read further, ["done"] after each sheet; ["refused", reason, sheet, row] of t
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
@@ -32,45 +33,60 @@ _PARSED = (".xml", ".bin")
 
 
 def run_worker() -> int:
-    """Read the workbook on standard input; returns the exit code."""
+    """Read the workbook on standard input; does not return: ends the process, with 0."""
     limit_memory()
     show_progress()
-    reading, writing = sys.stdin.buffer, sys.stdout.buffer
+    with contextlib.suppress(BrokenPipeError):  # the owner has seen enough
+        tell(sys.stdin.buffer, Lines(sys.stdout.buffer, limit_seconds, show_progress))
+    os._exit(0)  # nothing is left to tidy, and tidying what a file claimed takes time
+
+
+def tell(file: IO[bytes], lines: Lines) -> None:
+    """Write what a workbook holds, or why it is not read.
+
+    Raises:
+        BrokenPipeError: nobody reads the lines any more.
+    """
+    lines.alive()
     try:
-        lines = _Lines(writing)
-        lines.alive()
-        try:
-            for sheet in _sheets(reading, lines):
-                lines.sheet(sheet)
-            lines.write("end")
-        except Unreadable as found:
-            lines.write("refused", found.reason, found.sheet, found.row)
-        except MemoryError:
-            lines.write("refused", Reason.TOO_BIG, "", 0)
-        except BrokenPipeError:
-            raise
-        # Damage shows as whatever the parsers raise: BadZipFile, ExpatError, zlib.error, EOFError, ValueError …
-        except Exception:
-            lines.write("refused", Reason.DAMAGED, "", 0)
+        for sheet in open_sheets(file, lines.expect, lines.alive):
+            lines.sheet(sheet)
+        lines.write("end")
     except BrokenPipeError:
-        pass  # the owner has seen enough
-    os._exit(0)  # nothing is left to tidy, and tidying gigabytes that a file claimed takes time
+        raise
+    except Unreadable as found:
+        lines.write("refused", found.reason, found.sheet, found.row)
+    except MemoryError:
+        lines.write("refused", Reason.TOO_BIG, "", 0)
+    # Damage shows as whatever the parsers raise: BadZipFile, ExpatError, zlib.error, EOFError, ValueError …
+    except Exception:
+        lines.write("refused", Reason.DAMAGED, "", 0)
 
 
-def _sheets(file: IO[bytes], lines: _Lines) -> Iterator[SheetRead]:
-    """What the file is shows in its content."""
+def open_sheets(file: IO[bytes], expect: Callable[[int], None], alive: Callable[[], None]) -> Iterator[SheetRead]:
+    """The sheets of a workbook; what kind it is shows in its content.
+
+    Args:
+        file: the workbook, seekable.
+        expect: told how many bytes there are to be parsed.
+        alive: told of progress while no rows come.
+
+    Raises:
+        Unreadable: it is refused.
+        Exception: any other, where it is damaged.
+    """
     start = file.read(8)
     file.seek(0)
     if start.startswith(b"PK"):
         from shuzhi_desktop.importing.zip_parts import MAX_SHEET, ZipParts
 
         parts = ZipParts(file)
-        lines.expect(sum(min(parts.size(name), MAX_SHEET) for name in parts.names() if name.endswith(_PARSED)))
-        return _zipped(parts, file, lines.alive)
+        expect(sum(min(parts.size(name), MAX_SHEET) for name in parts.names() if name.endswith(_PARSED)))
+        return _zipped(parts, file, alive)
     from shuzhi_desktop.importing.old_workbook import read_old_workbook
 
-    lines.expect(file.seek(0, os.SEEK_END))
-    return read_old_workbook(file, lines.alive)
+    expect(file.seek(0, os.SEEK_END))
+    return read_old_workbook(file, alive)
 
 
 def _zipped(parts: ZipParts, file: IO[bytes], alive: Callable[[], None]) -> Iterator[SheetRead]:
@@ -90,11 +106,14 @@ def _zipped(parts: ZipParts, file: IO[bytes], alive: Callable[[], None]) -> Iter
     raise Unreadable(Reason.ARCHIVE)
 
 
-class _Lines:
+class Lines:
     """Writes what the owner is to know, in batches; counts what it says, and shows progress."""
 
-    def __init__(self, pipe: IO[bytes]) -> None:
+    def __init__(self, pipe: IO[bytes], grant: Callable[[int], None], progress: Callable[[], None]) -> None:
+        """Write to `pipe`; tell `grant` the seconds that the file may take, and `progress` of every line."""
         self._pipe = pipe
+        self._grant = grant
+        self._progress = progress
         self._left = _FREE_TEXT
         self._rows: list[Row] = []
         self._held = 0
@@ -104,7 +123,7 @@ class _Lines:
         """How much is to be parsed, in bytes: time and text are granted by it."""
         granted = min(unpacked, _MOST_BYTES)
         self._left += granted * _SWELLING
-        limit_seconds(seconds_in_all(granted))
+        self._grant(seconds_in_all(granted))
 
     def alive(self) -> None:
         """Progress without rows."""
@@ -152,4 +171,4 @@ class _Lines:
             json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace") + b"\n"
         )
         self._pipe.flush()
-        show_progress()
+        self._progress()

@@ -44,6 +44,7 @@ class WorkbookPipe:
             path: the file as the user named it.
         """
         self._path = path
+        self._place = 0
         self._killed = False
         self._deadline = time.monotonic() + _SILENT_SECONDS
         self._closed = threading.Event()
@@ -78,9 +79,13 @@ class WorkbookPipe:
         for message in messages:
             if message[0] == "sheet":
                 _, name, hidden = message
-                yield SheetRead(name, self._rows(messages, name), hidden)
+                self._place += 1
+                yield SheetRead(name, self._rows(messages, name, self._place), hidden)
+        self._place += 1
 
-    def _rows(self, messages: Iterator[Message], sheet: str) -> Iterator[Row]:
+    def _rows(self, messages: Iterator[Message], sheet: str, place: int) -> Iterator[Row]:
+        if place != self._place:  # no rows at all would look like an empty sheet
+            raise RuntimeError("the rows of a sheet are walked before the next sheet is asked for")
         for message in messages:
             if message[0] == "rows":
                 yield from message[1]
@@ -144,11 +149,11 @@ def _understood(said: Any) -> Message:
     raise ValueError
 
 
-def _checked(number: object, cells: list[str]) -> Row:
-    plain = tuple(cells)
+def _checked(number: object, cells: object) -> Row:
+    plain = tuple(cells) if type(cells) is list else (None,)
     if type(number) is not int or not 0 < number <= LAST_ROW or len(plain) > MAX_COLUMNS:
         raise ValueError
-    if not all(type(cell) is str for cell in plain):
+    if set(map(type, plain)) - {str}:
         raise ValueError
     return number, plain
 

@@ -87,7 +87,10 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "odd packing.xlsx": (lambda: packed(xlsx_parts(), method=14), "损坏"),  # LZMA
     "laughs in sheet.xlsx": (lambda: packed(xlsx_parts(sheet=_declared(_LAUGHS, sheet_xml("&j;")))), "实体"),
     "laughs in strings.xlsx": (lambda: packed(xlsx_parts(strings=_declared(_LAUGHS, b"<sst>&j;</sst>"))), "实体"),
-    "laughs in book.xlsx": (lambda: packed(xlsx_parts(workbook=_declared(_LAUGHS, b"<workbook>&j;</workbook>"))), "实体"),
+    "laughs in book.xlsx": (
+        lambda: packed(xlsx_parts(workbook=_declared(_LAUGHS, b"<workbook>&j;</workbook>"))),
+        "实体",
+    ),
     "laughs.ods": (lambda: packed(ods_parts("&j;", head=f"{_LAUGHS}]>")), "实体"),
     "quadratic.xlsx": (lambda: packed(xlsx_parts(sheet=_declared(_BLOWUP, sheet_xml("&a;" * 9_000)))), "实体"),
     "outside.xlsx": (lambda: packed(xlsx_parts(sheet=_declared(_OUTSIDE, sheet_xml("&a;")))), "实体"),
