@@ -60,6 +60,7 @@ def test_an_old_workbook_is_read(tmp_path: Path) -> None:
                 sheet.write(number, column, value, day if value == DAY else xlwt.Style.default_style)
     sheet.write_merge(6, 8, 2, 2, "合并")
     sheet.write(8, 3, "旁")
+    book.add_sheet("偏").write(2, 3, "D3")
     book.add_sheet("隐藏").visibility = 1
     book.save(str(tmp_path / "名册.xls"))
     tables = [(table.sheet, table.hidden, list(table.rows)) for table in read_tables(tmp_path / "名册.xls")]
