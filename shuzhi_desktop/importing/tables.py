@@ -99,7 +99,6 @@ def _read_file(path: Path) -> Iterator[Table]:
             # What starts a process is imported late: text files must not pay for it.
             from shuzhi_desktop.importing.worker_pipe import WorkbookPipe
 
-            file.seek(0)
             with WorkbookPipe(file, str(path)) as pipe:
                 for sheet in pipe.sheets():
                     yield Table(sheet.name, sheet.rows, sheet.hidden)

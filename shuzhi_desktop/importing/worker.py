@@ -75,6 +75,7 @@ def open_sheets(file: IO[bytes], expect: Callable[[int], None], alive: Callable[
         Unreadable: it is refused.
         Exception: any other, where it is damaged.
     """
+    file.seek(0)  # who opened it has looked at its beginning
     start = file.read(8)
     file.seek(0)
     if start.startswith(b"PK"):

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import io
+import json
 import subprocess
 import sys
 import time
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from shuzhi_desktop.domain.message import Refused
-from shuzhi_desktop.importing import worker_pipe
+from shuzhi_desktop.importing import old_workbook, worker_pipe
+from shuzhi_desktop.importing.refusals import Reason, Unreadable, refusal
 from shuzhi_desktop.importing.tables import read_tables
+from shuzhi_desktop.importing.worker import Lines, tell
 from shuzhi_desktop.services import own_process
-from tests.importing.hostile.packages import packed, xlsx_parts
+from tests.importing.hostile.packages import compound, packed, xlsx_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -155,3 +160,19 @@ def test_a_packed_program_starts_itself(monkeypatch: pytest.MonkeyPatch) -> None
     assert own_process.own_command("read-worker") == [sys.executable, "-m", "shuzhi_desktop", "read-worker"]
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     assert own_process.own_command("read-worker") == [sys.executable, "read-worker"]
+
+
+def test_without_calamine_old_workbooks_are_refused_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(name: str) -> object:
+        raise ImportError(name)
+
+    monkeypatch.setattr(old_workbook, "importlib", SimpleNamespace(import_module=missing))
+    told = io.BytesIO()
+    tell(io.BytesIO(compound("Workbook")), Lines(told, lambda _: None, lambda: None))
+    assert json.loads(told.getvalue().splitlines()[-1]) == ["refused", Reason.NO_OLD_READER, "", 0]
+    assert "旧版" in str(refusal(Unreadable(Reason.NO_OLD_READER), "名册.xls"))
+
+
+def test_every_reason_has_its_sentence() -> None:
+    for reason in Reason:
+        assert "名册.xlsx" in str(refusal(Unreadable(reason, "表", 3), "名册.xlsx"))

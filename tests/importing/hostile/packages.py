@@ -15,6 +15,7 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 SHEET = "xl/worksheets/sheet1.xml"
 STRINGS = "xl/sharedStrings.xml"
+_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 _ODF = "urn:oasis:names:tc:opendocument:xmlns"
 
@@ -36,6 +37,16 @@ def relations(**targets: str) -> bytes:
     return f'<Relationships xmlns="{PACKAGE}">{each}</Relationships>'.encode()
 
 
+def content_types() -> str:
+    """What other readers ask for before they believe that it is a workbook."""
+    each = "".join(
+        f'<Override PartName="/{part}" ContentType="{_TYPE}.{kind}+xml"/>'
+        for part, kind in (("xl/workbook.xml", "sheet.main"), (SHEET, "worksheet"), (STRINGS, "sharedStrings"))
+    )
+    rels = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    return f'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">{rels}{each}</Types>'
+
+
 def sheet_xml(rows: str) -> bytes:
     return f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'.encode()
 
@@ -43,7 +54,7 @@ def sheet_xml(rows: str) -> bytes:
 def xlsx_parts(rows: str = '<row r="1"><c r="A1"><v>1</v></c></row>', **changed: bytes) -> dict[str, bytes]:
     """The parts of a workbook with one sheet; `changed` parts are named workbook, sheet or strings."""
     parts = {
-        "[Content_Types].xml": b"<Types/>",
+        "[Content_Types].xml": content_types().encode(),
         "_rels/.rels": relations(officeDocument="xl/workbook.xml"),
         "xl/_rels/workbook.xml.rels": relations(
             worksheet="worksheets/sheet1.xml", sharedStrings="sharedStrings.xml", styles="styles.xml"
