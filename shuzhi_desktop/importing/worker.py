@@ -14,7 +14,13 @@ from typing import IO, TYPE_CHECKING, Any
 
 from shuzhi_desktop.importing.refusals import Reason, Unreadable
 from shuzhi_desktop.importing.sheet_reading import limited
-from shuzhi_desktop.importing.worker_limits import limit_memory, limit_seconds, seconds_in_all, show_progress
+from shuzhi_desktop.importing.worker_limits import (
+    limit_memory,
+    limit_seconds,
+    seconds_in_all,
+    show_progress,
+    silent_seconds,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,17 +31,17 @@ if TYPE_CHECKING:
 _BATCH_ROWS = 500
 _BATCH_TEXT = 1 << 17
 _SIGN_EVERY = 2_000
+_SIGNS_A_LINE = 16
 # A text that a thousand cells share is written once and sent a thousand times; honest files do not live on that.
 _FREE_TEXT = 16 << 20
 _SWELLING = 8
 _MOST_BYTES = 2 << 30
-_PARSED = (".xml", ".bin")
 
 
 def run_worker() -> int:
     """Read the workbook on standard input; does not return: ends the process, with 0."""
     limit_memory()
-    show_progress()
+    show_progress(silent_seconds(0))
     with contextlib.suppress(BrokenPipeError):  # the owner has seen enough
         tell(sys.stdin.buffer, Lines(sys.stdout.buffer, limit_seconds, show_progress))
     os._exit(0)  # nothing is left to tidy, and tidying what a file claimed takes time
@@ -63,12 +69,12 @@ def tell(file: IO[bytes], lines: Lines) -> None:
         lines.write("refused", Reason.DAMAGED, "", 0)
 
 
-def open_sheets(file: IO[bytes], expect: Callable[[int], None], alive: Callable[[], None]) -> Iterator[SheetRead]:
+def open_sheets(file: IO[bytes], expect: Callable[[int, int], None], alive: Callable[[], None]) -> Iterator[SheetRead]:
     """The sheets of a workbook; what kind it is shows in its content.
 
     Args:
         file: the workbook, seekable.
-        expect: told how many bytes there are to be parsed.
+        expect: told how many bytes there are to be parsed, and how many of them without a sign of progress.
         alive: told of progress while no rows come.
 
     Raises:
@@ -79,58 +85,76 @@ def open_sheets(file: IO[bytes], expect: Callable[[int], None], alive: Callable[
     start = file.read(8)
     file.seek(0)
     if start.startswith(b"PK"):
-        from shuzhi_desktop.importing.zip_parts import MAX_SHEET, ZipParts
+        from shuzhi_desktop.importing.zip_parts import ZipParts
 
-        parts = ZipParts(file)
-        expect(sum(min(parts.size(name), MAX_SHEET) for name in parts.names() if name.endswith(_PARSED)))
-        return _zipped(parts, file, alive)
+        return _zipped(ZipParts(file), file, expect, alive)
     from shuzhi_desktop.importing.old_workbook import read_old_workbook
 
-    expect(file.seek(0, os.SEEK_END))
+    size = file.seek(0, os.SEEK_END)
+    expect(size, size)
     return read_old_workbook(file, alive)
 
 
-def _zipped(parts: ZipParts, file: IO[bytes], alive: Callable[[], None]) -> Iterator[SheetRead]:
+def _zipped(
+    parts: ZipParts, file: IO[bytes], expect: Callable[[int, int], None], alive: Callable[[], None]
+) -> Iterator[SheetRead]:
     from shuzhi_desktop.importing.open_document import is_spreadsheet, read_open_document
+    from shuzhi_desktop.importing.zip_parts import MAX_SHEET
 
+    names = parts.names()
+    expect(sum(min(parts.size(name), MAX_SHEET) for name in names if name.endswith(".xml")), 0)
     if is_spreadsheet(parts):
         return read_open_document(parts, alive)
-    names = parts.names()
-    if any(name.endswith("workbook.bin") for name in names):
-        from shuzhi_desktop.importing.old_workbook import read_old_workbook
-
-        return read_old_workbook(file, alive)
-    if any(name.endswith("workbook.xml") for name in names) or "xl/_rels/workbook.xml.rels" in parts:
+    if any(name.endswith("workbook.xml") for name in names):
         from shuzhi_desktop.importing.workbook import read_workbook
 
         return read_workbook(parts, alive)
+    if any(name.endswith("workbook.bin") for name in names):
+        from shuzhi_desktop.importing.old_workbook import read_old_workbook
+
+        parts.refuse_swollen()  # its reader unpacks without asking
+        size = sum(parts.size(name) for name in names if name.endswith(".bin"))
+        expect(size, size)
+        return read_old_workbook(file, alive)
+    if "xl/_rels/workbook.xml.rels" in parts:
+        raise Unreadable(Reason.DAMAGED)
     raise Unreadable(Reason.ARCHIVE)
 
 
 class Lines:
     """Writes what the owner is to know, in batches; counts what it says, and shows progress."""
 
-    def __init__(self, pipe: IO[bytes], grant: Callable[[int], None], progress: Callable[[], None]) -> None:
-        """Write to `pipe`; tell `grant` the seconds that the file may take, and `progress` of every line."""
+    def __init__(self, pipe: IO[bytes], grant: Callable[[int], None], progress: Callable[[float], None]) -> None:
+        """Write to `pipe`.
+
+        Args:
+            pipe: where the owner reads.
+            grant: told the seconds that the file may take.
+            progress: told of every sign of progress, with the seconds that may pass until the next.
+        """
         self._pipe = pipe
         self._grant = grant
         self._progress = progress
+        self._silent = silent_seconds(0)
         self._left = _FREE_TEXT
         self._rows: list[Row] = []
         self._held = 0
         self._signs = 0
 
-    def expect(self, unpacked: int) -> None:
-        """How much is to be parsed, in bytes: time and text are granted by it."""
+    def expect(self, unpacked: int, opaque: int) -> None:
+        """How much is to be parsed, in bytes, and how much of it without a word: time and text are granted by it."""
+        self._silent = silent_seconds(opaque)
         granted = min(unpacked, _MOST_BYTES)
-        self._left += granted * _SWELLING
+        self._left = _FREE_TEXT + granted * _SWELLING
         self._grant(seconds_in_all(granted))
 
     def alive(self) -> None:
         """Progress without rows."""
         self._signs += 1
-        if self._signs % 16 == 1:
+        if self._signs % _SIGNS_A_LINE == 1:
             self.write("alive")
+        else:
+            self._progress(self._silent)
 
     def sheet(self, sheet: SheetRead) -> None:
         """Tell of a sheet and its rows; where it cannot be read, the sheets after it may be."""
@@ -172,4 +196,4 @@ class Lines:
             json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace") + b"\n"
         )
         self._pipe.flush()
-        self._progress()
+        self._progress(self._silent)

@@ -8,7 +8,8 @@ from typing import Any
 
 MEMORY = 280 << 20
 # Seconds of processor time: without a sign of progress, and in all, with more of it for files that hold more.
-SILENT_SECONDS = 1.5
+_SILENT_SECONDS = 1.4
+_OPAQUE_BYTES_A_SECOND = 8 << 20
 _BASE_SECONDS = 10
 _BYTES_A_SECOND = 4 << 20
 
@@ -16,6 +17,11 @@ _BYTES_A_SECOND = 4 << 20
 def seconds_in_all(unpacked: int) -> int:
     """The processor time that a file with so many bytes to parse may take."""
     return _BASE_SECONDS + unpacked // _BYTES_A_SECOND
+
+
+def silent_seconds(opaque: int) -> float:
+    """The processor time that may pass without a sign; more where a library parses so many bytes in one go."""
+    return _SILENT_SECONDS + opaque / _OPAQUE_BYTES_A_SECOND
 
 
 if sys.platform == "win32":
@@ -28,7 +34,7 @@ if sys.platform == "win32":
         """End this process when its processor time is used up."""
         _limit_job(memory=MEMORY, seconds=seconds)
 
-    def show_progress() -> None:
+    def show_progress(silent: float) -> None:
         """The owner's clock alone watches for silence here."""
 
     class _Limits(ctypes.Structure):
@@ -80,9 +86,9 @@ else:
         """End this process when its processor time is used up."""
         _lower(resource.RLIMIT_CPU, seconds)
 
-    def show_progress() -> None:
+    def show_progress(silent: float) -> None:
         """Begin the time of silence anew; when it is over, SIGPROF ends this process, also inside a library."""
-        signal.setitimer(signal.ITIMER_PROF, SILENT_SECONDS)
+        signal.setitimer(signal.ITIMER_PROF, silent)
 
     def _lower(kind: int, limit: int) -> None:
         with contextlib.suppress(OSError, ValueError):  # a stricter limit is set already

@@ -14,6 +14,7 @@ MIB = 1 << 20
 # A sheet of a million rows unpacks to some 400 MiB and is streamed.
 MAX_SHEET = 600 * MIB
 _MAX_RATIO = 400
+_MAX_BINARY = 64 * MIB
 _MAX_PARTS = 5_000
 _CHUNK = 1 << 16
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -65,8 +66,7 @@ class ZipParts:
         part = self._parts.get(_plain(name))
         if part is None or part.compress_type not in _METHODS:
             raise Unreadable(Reason.DAMAGED)
-        swollen = part.file_size > MIB and part.file_size > part.compress_size * _MAX_RATIO
-        if part.file_size > limit or swollen:
+        if part.file_size > limit or _is_swollen(part):
             raise Unreadable(Reason.TOO_BIG)
         with self._archive.open(part) as stream:
             left = part.file_size
@@ -76,9 +76,22 @@ class ZipParts:
         if left:
             raise Unreadable(Reason.DAMAGED)
 
+    def refuse_swollen(self) -> None:
+        """Refuse the archive if any part would swell like a bomb.
+
+        Raises:
+            Unreadable: one would.
+        """
+        if any(part.file_size > _MAX_BINARY or _is_swollen(part) for part in self._parts.values()):
+            raise Unreadable(Reason.TOO_BIG)
+
     def whole(self, name: str, limit: int) -> bytes:
         """The content of a small part."""
         return b"".join(self.chunks(name, limit))
+
+
+def _is_swollen(part: zipfile.ZipInfo) -> bool:
+    return part.file_size > MIB and part.file_size > part.compress_size * _MAX_RATIO
 
 
 def _plain(name: str) -> str:

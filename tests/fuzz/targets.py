@@ -90,7 +90,7 @@ class PipeOfThisProcess:
             raise refusal(found, self._path) from found
 
 
-def _unheard(_: int = 0) -> None:
+def _unheard(*_: int) -> None:
     pass
 
 

@@ -37,7 +37,7 @@ def measured(path: Path) -> dict[str, Any]:
 def refused_in_time(path: Path) -> str:
     """The sentence that refuses a file, the limits of time and memory being kept.
 
-    Another process may take the processor meanwhile, so the time of the clock may be tried again; memory may not.
+    Where other processes take the processor meanwhile, the time that this one had of it is what counts.
     """
     for left in reversed(range(_TRIES)):
         found = measured(path)
@@ -45,7 +45,7 @@ def refused_in_time(path: Path) -> str:
         assert found["reader"] < _MEBIBYTES, found
         if found["seconds"] < _SECONDS:
             break
-        assert left, found
+        assert left or found["processor"] < _SECONDS, found
     sentence = found["sentence"]
     assert sentence
     assert "\n" not in sentence

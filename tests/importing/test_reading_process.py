@@ -90,7 +90,7 @@ def test_memory_is_refused_past_its_limit() -> None:
 
 @posix
 def test_silence_and_endless_work_end_the_process() -> None:
-    ran = run_limited("show_progress()\nwhile True: pass")
+    ran = run_limited("show_progress(0.3)\nwhile True: pass")
     assert ran.returncode in worker_pipe._SIGPROF
     ran = run_limited("limit_seconds(1)\nwhile True: pass")
     assert ran.returncode in worker_pipe._SIGXCPU
@@ -168,7 +168,7 @@ def test_without_calamine_old_workbooks_are_refused_with_what_to_do(monkeypatch:
 
     monkeypatch.setattr(old_workbook, "importlib", SimpleNamespace(import_module=missing))
     told = io.BytesIO()
-    tell(io.BytesIO(compound("Workbook")), Lines(told, lambda _: None, lambda: None))
+    tell(io.BytesIO(compound("Workbook")), Lines(told, lambda _: None, lambda _: None))
     assert json.loads(told.getvalue().splitlines()[-1]) == ["refused", Reason.NO_OLD_READER, "", 0]
     assert "旧版" in str(refusal(Unreadable(Reason.NO_OLD_READER), "名册.xls"))
 

@@ -124,6 +124,8 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "truncated.ods": (lambda: packed(ods_parts(_row(_CELL.format(""))))[:-30], "损坏"),
     "hollow.xls": (lambda: compound("Workbook"), "损坏"),
     "no sheets.xlsx": (lambda: packed(xlsx_parts(workbook=b"<workbook/>")), "损坏"),
+    "swollen.xlsb": (lambda: packed({"[Content_Types].xml": b"<Types/>", "xl/workbook.bin": bytes(60 * MIB)}), "过大"),
+    "hollow.xlsb": (lambda: packed({"[Content_Types].xml": b"<Types/>", "xl/workbook.bin": b"\x83\x01\x00"}), "损坏"),
     "missing sheet.xlsx": (lambda: packed({k: v for k, v in xlsx_parts().items() if k != SHEET}), "损坏"),
     "letter.xlsx": (lambda: packed({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<d/>"}), "别的文档"),
     "text.ods": (lambda: packed({"mimetype": ODS_TYPE[:-11] + b"text", "content.xml": b"<a/>"}), "别的文档"),
