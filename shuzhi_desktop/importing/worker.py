@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import sys
 from typing import IO, TYPE_CHECKING, Any
 
@@ -36,6 +37,7 @@ _SIGNS_A_LINE = 16
 _FREE_TEXT = 16 << 20
 _SWELLING = 8
 _MOST_BYTES = 2 << 30
+_SHEET = re.compile(r"^xl/worksheets/[^/]*\.xml$")
 
 
 def run_worker() -> int:
@@ -105,7 +107,7 @@ def _zipped(
     expect(sum(min(parts.size(name), MAX_SHEET) for name in names if name.endswith(".xml")), 0)
     if is_spreadsheet(parts):
         return read_open_document(parts, alive)
-    if any(name.endswith("workbook.xml") for name in names):
+    if any(name.endswith("workbook.xml") or _SHEET.search(name) for name in names):
         from shuzhi_desktop.importing.workbook import read_workbook
 
         return read_workbook(parts, alive)
@@ -116,8 +118,6 @@ def _zipped(
         size = sum(parts.size(name) for name in names if name.endswith(".bin"))
         expect(size, size)
         return read_old_workbook(file, alive)
-    if "xl/_rels/workbook.xml.rels" in parts:
-        raise Unreadable(Reason.DAMAGED)
     raise Unreadable(Reason.ARCHIVE)
 
 

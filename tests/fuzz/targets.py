@@ -88,6 +88,10 @@ class PipeOfThisProcess:
             if isinstance(found.__cause__, MISTAKES):
                 raise found.__cause__ from found
             raise refusal(found, self._path) from found
+        except MISTAKES:
+            raise
+        except Exception as error:  # an OpenDocument is one part: damage in a sheet is damage to the file
+            raise refusal(Unreadable(Reason.DAMAGED), self._path) from error
 
 
 def _unheard(*_: int) -> None:
