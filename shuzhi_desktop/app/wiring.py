@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from shuzhi_desktop.domain.roster import Roster
     from shuzhi_desktop.domain.scheme import Scheme
+    from shuzhi_desktop.importing.report_process import ReportProcess
     from shuzhi_desktop.services.documents.content import MeetingContent
     from shuzhi_desktop.services.documents.sheet_table import SheetTable
     from shuzhi_desktop.services.intake import ImportedSheet
@@ -263,6 +264,12 @@ class AppWorkspace:
         from shuzhi_desktop.services.documents.letters import LetterKind, letters
 
         return write_letters(folder, letters(self._content(desk), LetterKind(kind), language))
+
+    def report_reader(self) -> ReportProcess:
+        """Reads the text of reports in a process of its own."""
+        from shuzhi_desktop.importing.report_process import ReportProcess
+
+        return ReportProcess()
 
     def script_text(self, scheme: Scheme) -> str:
         """The chair's script: the user's own for the scheme, else the one built in for its way of voting."""
