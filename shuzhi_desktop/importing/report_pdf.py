@@ -1,9 +1,13 @@
-"""The text layer of a .pdf as paragraphs. Runs in the reading process only: a hostile file ends there."""
+"""The text layer of a .pdf as paragraphs. Runs in the reading process only: a hostile file ends there.
+
+What a stream may unpack to is limited by pypdf (75 MB), and what that does not catch by the memory of the process.
+"""
 
 from __future__ import annotations
 
 import logging
 import re
+import unicodedata
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -16,11 +20,22 @@ if TYPE_CHECKING:
     from pypdf import PdfReader
 
 _MOST_PAGES = 300
-_MOST_UNPACKED = 32 << 20
 _LEAST_LETTERS = 20
 _FULL_LINE = 4  # a line of less than three quarters of the widest ends its paragraph
 _PAGE_NUMBER = re.compile(r"[-—–·\s]*(第\s*)?[0-9]{1,4}(\s*/\s*[0-9]{1,4})?(\s*页)?[-—–·\s]*")
 _WIDE = r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]"
+# Fonts whose glyphs serve a character and a radical of the same shape come back as the radical: 工作 as ⼯作. The
+# radicals of KangXi have their characters in Unicode's own table; those of the supplement that have none stand here.
+_RADICALS = str.maketrans(
+    {chr(one): unicodedata.normalize("NFKC", chr(one)) for one in range(0x2F00, 0x2FD6)}
+    | dict(
+        zip(
+            "⺟⺠⺮⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
+            "母民竹虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟",
+            strict=True,
+        )
+    )
+)
 _TORN = re.compile(f"(?<={_WIDE}) +(?={_WIDE})")
 
 
@@ -35,7 +50,6 @@ def read_pdf(name: str, content: bytes) -> list[tuple[str, int]]:
     except ImportError as error:
         raise Refused(text("没有安装读 PDF 的组件：请安装 shuzhi-desktop[reports]，其他功能不受影响。")) from error
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it quotes the file
-    pypdf.filters.ZLIB_MAX_OUTPUT_LENGTH = _MOST_UNPACKED
     broken = text("“{name}”已损坏或过于复杂，读不出文字；请重新导出 PDF，或另存为 docx 再附。", name=name)
     try:
         reader = pypdf.PdfReader(BytesIO(content), strict=False)
@@ -68,7 +82,7 @@ def _lines(reader: PdfReader, name: str) -> Iterator[str]:
     seen = 0
     for page in reader.pages:
         for line in page.extract_text().split("\n"):
-            content = _TORN.sub("", " ".join(line.split()))
+            content = _TORN.sub("", " ".join(line.translate(_RADICALS).split()))
             if _PAGE_NUMBER.fullmatch(content):
                 continue
             seen += len(content)

@@ -67,7 +67,7 @@ class ReportsScreen(QWidget):
         self.unmatched.assigned.connect(self._take_assigned)
         left.addWidget(self.unmatched, 2)
         outer.addLayout(left, 5)
-        self.detail = ReportDetail(context, desk, lambda: self.by.text())
+        self.detail = ReportDetail(context, desk, self.by.text)
         outer.addWidget(self.detail, 6)
         self.refresh(frozenset(Topic))
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from shuzhi_desktop.domain.report_text import ReportText
 from shuzhi_desktop.ui.theme import Tone
 from shuzhi_desktop.ui.widgets.card import label
 from shuzhi_desktop.ui.widgets.primary_button import plain_button
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from shuzhi_desktop.domain.report_hints import SharedPassage
+    from shuzhi_desktop.domain.report_text import ReportText
     from shuzhi_desktop.ui.context import UiContext
 
 _TEXT = 16
