@@ -27,7 +27,6 @@ from shuzhi_desktop.ui.theme import Tone
 from tests.support.meetings import marks
 
 if TYPE_CHECKING:
-
     from pytestqt.qtbot import QtBot
 
     from shuzhi_desktop.services.desk import Desk
