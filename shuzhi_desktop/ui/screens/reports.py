@@ -86,8 +86,10 @@ class ReportsScreen(QWidget):
         self.by.setAccessibleName(_("经手人"))
         self.by.setMaximumWidth(self._context.theme.px(110))
         self._adding: tuple[QWidget, ...] = (self.add, self.folder, self.past, self.by)
-        by = label(_("经手人"), "secondary")
-        card.body.addWidget(flowing(self.add, self.folder, self.past, self.check_all, by, self.by))
+        card.header.addSpacing(self._context.theme.px(12))
+        card.header.addWidget(label(_("经手人"), "secondary"))
+        card.header.addWidget(self.by)
+        card.body.addWidget(flowing(self.add, self.folder, self.past, self.check_all))
         self.hint = label(
             _("也可以把文件或整个文件夹拖到这里，按姓名和单位对应；拖到某一行就是这一位的。"), "small", wrap=True
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QSplitter, QStackedWidget, QWidget
 
 from shuzhi_desktop.domain.report_hints import HintKind
@@ -46,6 +47,7 @@ class ReportDetail(Card):
         self._reporter: Reporter | None = None
         self._finding: ReportFinding | None = None
         self._page: ReportPage | None = None
+        self._listed: tuple[tuple[Hint, Likeness | None], ...] = ()
         self._opener = ReportOpener(context, desk, self)
         _ = context.language.gettext
         self.version = Choice()
@@ -55,18 +57,12 @@ class ReportDetail(Card):
         self.open = plain_button(_("打开原文件"), self._open)
         self.compare = plain_button(_("与上一稿比较"), self.show_changes)
         self.back = plain_button(_("退回修改…"), self._ask_reason)
-        self.body.addWidget(flowing(self.open, self.compare, self.back))
+        modest = label(_("检查只作提示，以原文和人工核对为准"), "small")
+        self.body.addWidget(flowing(self.open, self.compare, self.back, modest))
         self.body.addWidget(self._returning())
         self.state = label("", "secondary", wrap=True)
         self.body.addWidget(self.state)
-        self.hints = QListWidget()
-        self.hints.setAccessibleName(_("检查提示"))
-        self.hints.setWordWrap(True)
-        self.hints.currentRowChanged.connect(self._show_hint)
-        self.hints.itemClicked.connect(lambda _item: self._show_hint(self.hints.currentRow()))
-        self.view = ReportView(context.theme, _("述职报告"))
-        self.pair = ReportPair(context)
-        self.changes = ReportView(context.theme, _("与上一稿比较"), size=16)
+        self._make_views()
         self.empty = label("", "empty", wrap=True)
         self.pages = QStackedWidget()
         for one in (self.view, self.pair, self.changes):
@@ -82,6 +78,21 @@ class ReportDetail(Card):
         self.body.addWidget(split, 1)
         self.body.addStretch(0)
         self._parts: tuple[QWidget, ...] = (self.version, self.open, self.compare, self.back, split)
+
+    def _make_views(self) -> None:
+        """The hints, and what one of them opens."""
+        _ = self._context.language.gettext
+        theme = self._context.theme
+        self.hints = QListWidget()
+        self.hints.setAccessibleName(_("检查提示"))
+        self.hints.setWordWrap(True)
+        self.hints.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.hints.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.hints.currentRowChanged.connect(self._show_hint)
+        self.hints.itemClicked.connect(lambda _item: self._show_hint(self.hints.currentRow()))
+        self.view = ReportView(theme, _("述职报告"))
+        self.pair = ReportPair(self._context)
+        self.changes = ReportView(theme, _("与上一稿比较"), size=16)
 
     def _returning(self) -> QWidget:
         """The line on which a report is sent back; nothing modal."""
@@ -158,7 +169,7 @@ class ReportDetail(Card):
             return
         self.view.show_report(page.found, page.titles)
         self.pages.setCurrentWidget(self.view)
-        self._list_hints(self._finding.hints if self._finding is not None and newest else ())
+        self._list_hints(self._finding if newest else None)
 
     def _said(self, version: ReportVersion) -> str:
         _ = self._context.language.gettext
@@ -170,9 +181,14 @@ class ReportDetail(Card):
         )
         return f"{sent}\n{back}"
 
-    def _list_hints(self, hints: Sequence[Hint]) -> None:
+    def _list_hints(self, finding: ReportFinding | None) -> None:
+        """What is worth a look comes first."""
         theme = self._context.theme
-        for one in hints:
+        alike = iter(finding.alike if finding is not None else ())
+        hints = finding.hints if finding is not None else ()
+        pairs = [(one, next(alike) if one.kind is HintKind.LIKENESS else None) for one in hints]
+        self._listed = tuple(sorted(pairs, key=lambda pair: not pair[0].look))
+        for one, _likeness in self._listed:
             item = QListWidgetItem(f"{'▲' if one.look else '·'} {self._context.language.text(one.said)}")
             if one.look:
                 item.setForeground(theme.ink(Tone.WARN))
@@ -180,12 +196,11 @@ class ReportDetail(Card):
             self.hints.addItem(item)
 
     def _show_hint(self, row: int) -> None:
-        if self._finding is None or not 0 <= row < len(self._finding.hints):
+        if not 0 <= row < len(self._listed):
             return
-        one = self._finding.hints[row]
-        if one.kind is HintKind.LIKENESS:
-            before = sum(hint.kind is HintKind.LIKENESS for hint in self._finding.hints[:row])
-            self._show_likeness(self._finding.alike[before])
+        one, likeness = self._listed[row]
+        if likeness is not None:
+            self._show_likeness(likeness)
             return
         self.pages.setCurrentWidget(self.view)
         self.view.mark(one.passages)

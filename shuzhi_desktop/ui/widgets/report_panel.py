@@ -6,26 +6,27 @@ import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QListWidget, QListWidgetItem, QWidget
 
 from shuzhi_desktop.services.reports import REPORT_SUFFIXES, attach_report
 from shuzhi_desktop.services.reports_viewing import report_page
 from shuzhi_desktop.ui.bridge import run_in_worker
 from shuzhi_desktop.ui.names import spaced
-from shuzhi_desktop.ui.widgets.card import Card, label, scrolled
+from shuzhi_desktop.ui.theme import Tone
+from shuzhi_desktop.ui.widgets.card import Card, label
 from shuzhi_desktop.ui.widgets.flow import flowing
 from shuzhi_desktop.ui.widgets.open_report import ReportOpener
 from shuzhi_desktop.ui.widgets.primary_button import plain_button
 from shuzhi_desktop.ui.widgets.report_view import ReportView
 
 if TYPE_CHECKING:
-    from shuzhi_desktop.domain.report_hints import Hint
     from shuzhi_desktop.domain.roster import Reporter
     from shuzhi_desktop.services.desk import Desk
     from shuzhi_desktop.services.reports_viewing import ReportPage
     from shuzhi_desktop.ui.context import UiContext
 
-_MATTERS_HIGH = 150
+_MATTERS_HIGH = 132
 
 
 class ReportPanel(Card):
@@ -43,13 +44,15 @@ class ReportPanel(Card):
         self.attach = plain_button(_("附述职报告"), self._choose, role="link")
         self.open = plain_button(_("打开原文件"), self.open_report, role="link")
         self.body.addWidget(flowing(self.open, self.attach))
-        self.matters = QWidget()
-        self._list = QVBoxLayout(self.matters)
-        self._list.setContentsMargins(0, 0, 8, 0)
-        self._list.setSpacing(2)
-        self._room = scrolled(self.matters)
-        self._room.setMaximumHeight(context.theme.px(_MATTERS_HIGH))
-        self.body.addWidget(self._room)
+        self.matters = QListWidget()
+        self.matters.setAccessibleName(_("上年问题"))
+        self.matters.setWordWrap(True)
+        self.matters.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.matters.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.matters.setMaximumHeight(context.theme.px(_MATTERS_HIGH))
+        self.matters.itemClicked.connect(lambda _item: self.go(self.matters.currentRow()))
+        self.matters.itemActivated.connect(lambda _item: self.go(self.matters.currentRow()))
+        self.body.addWidget(self.matters)
         self.empty = label("", "empty", wrap=True)
         self.view = ReportView(context.theme, _("述职报告"))
         self.body.addWidget(self.empty)
@@ -88,12 +91,7 @@ class ReportPanel(Card):
         if page is not None and page == self._page:
             return  # it stays as it was scrolled
         self._page = page
-        while self._list.count():
-            item = self._list.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        self.matters.clear()
         found = page.found if page is not None else None
         self.open.setVisible(page is not None)
         self.attach.setText(_("附述职报告") if page is None else _("换一份"))
@@ -107,18 +105,17 @@ class ReportPanel(Card):
             self.view.show_report(found, page.titles)
             self.view.mark([place for one in page.answers for place in one.passages])
         for one in page.answers if page is not None else ():
-            self._list.addWidget(self._matter(one))
-        self._room.setVisible(page is not None and bool(page.answers))
+            sign = "▲" if one.look else "✓" if one.passages else "·"
+            item = QListWidgetItem(f"{sign} {self._context.language.text(one.said)}")
+            if one.look:
+                item.setForeground(self._context.theme.ink(Tone.WARN))
+            self.matters.addItem(item)
+        self.matters.setVisible(page is not None and bool(page.answers))
 
-    def _matter(self, one: Hint) -> QWidget:
-        sign = "▲" if one.look else "✓" if one.passages else "·"
-        said = f"{sign} {self._context.language.text(one.said)}"
-        if not one.passages:
-            return label(said, "secondary", wrap=True)
-        made = plain_button(said, lambda: self.view.go(one.passages[0]), role="link")
-        made.setToolTip(said)
-        made.setStyleSheet("text-align: left;")
-        return made
+    def go(self, row: int) -> None:
+        """Show the passage nearest to one of last year's matters."""
+        if self._page is not None and 0 <= row < len(self._page.answers) and self._page.answers[row].passages:
+            self.view.go(self._page.answers[row].passages[0])
 
     def open_report(self) -> None:
         """Open the file with the system's program for it."""

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from shuzhi_desktop.ui.theme import Theme
 
 _BODY, _TITLE = 18, 20
-_LINE_HEIGHT = 160
-_BELOW = 6
+_LINE_HEIGHT = 112
+_BELOW = 8
 _ASTRAL = "\uffff"
 _SIGNS = {Change.SAME: "　", Change.ADDED: "＋", Change.REMOVED: "－"}
 _TONES = {Change.ADDED: Tone.DONE, Change.REMOVED: Tone.LIVE, Change.SAME: Tone.PLAIN}
