@@ -22,7 +22,7 @@ ANSWERED_FROM = 60
 
 _CLAUSES = re.compile("[，。；：、！？,;:!?\n]+")
 _SHORTEST_CLAUSE = 4
-_SHORTEST_SENTENCE = 6
+_SHORTEST_SENTENCE = 4
 _MOST_SHOWN = 24
 
 
@@ -62,7 +62,11 @@ def _nearness(item: str, words: str) -> int:
     """
     fuzz = _fuzz()
     clauses = [one for part in _CLAUSES.split(item) if len(one := plain(part).content) >= _SHORTEST_CLAUSE]
-    return max((round(fuzz.partial_ratio(clause, words)) for clause in clauses or [plain(item).content]), default=0)
+    # A sentence shorter than the clause must not be looked for inside it: "不够" is in half of all problems.
+    return max(
+        round((fuzz.partial_ratio if len(clause) <= len(words) else fuzz.ratio)(clause, words))
+        for clause in clauses or [plain(item).content]
+    )
 
 
 def shared_passage(own: Plain, other: Plain, match: Match) -> SharedPassage:

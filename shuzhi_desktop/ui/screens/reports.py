@@ -122,7 +122,7 @@ class ReportsScreen(QWidget):
         newest = newest_versions(self._desk.store)
         rows = [self._row(one, newest.get(one.id)) for one in self._reporters]
         chosen = max(self.table.chosen_row(), 0)
-        self.table.show_rows([_("序号"), _("姓名"), _("单位"), _("稿次"), _("状态")], rows)
+        self.table.show_rows([_("序号"), _("姓名"), _("单位"), _("状态"), _("稿次")], rows)
         self.table.setVisible(bool(rows))
         self.hint.setVisible(bool(rows))
         self.empty.setVisible(not rows)
@@ -136,8 +136,8 @@ class ReportsScreen(QWidget):
             TableCell(str(one.order), right=True),
             TableCell(spaced(one.name), bold=True),
             TableCell(one.unit),
-            TableCell("—" if version is None else str(version.number), right=True),
             TableCell("", pills=(self._state(one, version),)),
+            TableCell("—" if version is None else str(version.number), right=True),
         ]
 
     def _state(self, one: Reporter, version: ReportVersion | None) -> tuple[str, Tone]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from shuzhi_desktop.domain.report_text import sections
 from shuzhi_desktop.ui.theme import Tone
 from shuzhi_desktop.ui.widgets.card import label
 from shuzhi_desktop.ui.widgets.primary_button import plain_button
@@ -61,7 +62,7 @@ class ReportPair(QWidget):
             (other, self.other_title, self.other),
         ):
             name.setText(title)
-            view.show_report(found)
+            view.show_report(found, [one.title for one in sections(found)])
         self.own.mark([one.own for one in shared])
         self.other.mark([one.other for one in shared])
         self._go(0)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from shuzhi_desktop.services.reports_viewing import ReportPage
     from shuzhi_desktop.ui.context import UiContext
 
-_MATTERS_HIGH = 132
+_MATTERS_HIGH = 100
 
 
 class ReportPanel(Card):
