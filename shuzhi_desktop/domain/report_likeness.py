@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections import Counter, deque
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from shuzhi_desktop.domain.report_text import Passage
@@ -43,8 +44,13 @@ class Plain:
 
 def plain(body: str) -> Plain:
     """Letters, figures and ideographs of a text."""
-    places = array("I", (place for place, character in enumerate(body) if character.isalnum()))
-    return Plain("".join(map(body.__getitem__, places)), places)
+    places = array("I", compress(range(len(body)), map(str.isalnum, body)))
+    return Plain(letters(body), places)
+
+
+def letters(body: str) -> str:
+    """The words of `plain` without their places."""
+    return "".join(filter(str.isalnum, body))
 
 
 def fingerprints(content: str) -> Iterator[tuple[int, int]]:

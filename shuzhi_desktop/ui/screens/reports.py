@@ -124,7 +124,7 @@ class ReportsScreen(QWidget):
         chosen = max(self.table.chosen_row(), 0)
         self.table.show_rows([_("序号"), _("姓名"), _("单位"), _("状态"), _("稿次")], rows)
         self.table.setVisible(bool(rows))
-        self.hint.setVisible(bool(rows))
+        self.hint.setVisible(bool(rows) and self.unmatched.isHidden())
         self.empty.setVisible(not rows)
         self.count.setText(_("{n} / {all} 份").format(n=len(newest), all=len(rows)))
         if rows:

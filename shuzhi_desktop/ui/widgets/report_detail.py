@@ -54,13 +54,10 @@ class ReportDetail(Card):
         self.version.setAccessibleName(_("稿次"))
         self.version.activated.connect(lambda _place: self._load())
         self.header.addWidget(self.version)
-        self.open = plain_button(_("打开原文件"), self._open, role="link")
-        self.compare = plain_button(_("与上一稿比较"), self.show_changes, role="link")
+        self.open = plain_button(_("打开原文件"), self._open)
+        self.compare = plain_button(_("与上一稿比较"), self.show_changes)
         self.back = plain_button(_("退回修改…"), self._ask_reason)
-        modest = label(_("检查只作提示，以原文和人工核对为准"), "small")
-        for one in (modest, self.open, self.compare):
-            one.setMinimumHeight(self.back.sizeHint().height())  # on one line with the button
-        self.body.addWidget(flowing(self.back, self.open, self.compare, modest))
+        self.body.addWidget(flowing(self.back, self.open, self.compare))
         self.body.addWidget(self._returning())
         self.state = label("", "secondary", wrap=True)
         self.body.addWidget(self.state)
@@ -176,6 +173,7 @@ class ReportDetail(Card):
     def _said(self, version: ReportVersion) -> str:
         _ = self._context.language.gettext
         sent = _("{name} · 经手人 {by}").format(name=version.name, by=version.sent_by or "—")
+        sent += " · " + _("检查只作提示，以原文和人工核对为准")
         if not version.returned_at:
             return sent
         back = _("▲ 已退回（{by}，{at}）：{reason}").format(
