@@ -1,4 +1,4 @@
-"""Files as reporters hand them in, good and bad, made when a test needs them."""
+"""Files as reporters hand them in, good and bad, made when a test needs them. PDFs need the fixture `qapp`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import docx
 import pypdf
 from PySide6.QtCore import QMarginsF, QRectF
-from PySide6.QtGui import QGuiApplication, QImage, QPageSize, QPainter, QPdfWriter, QTextDocument
+from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter, QTextDocument
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +44,6 @@ def raw_docx(path: Path, body: str, *, prologue: str = "", extra: dict[str, byte
 
 def write_pdf(path: Path, *paragraphs: str) -> Path:
     """A PDF with a text layer, its lines broken where the page ends."""
-    _application()
     document = QTextDocument()
     document.setPlainText("\n".join(paragraphs))
     writer = QPdfWriter(str(path))
@@ -56,7 +55,6 @@ def write_pdf(path: Path, *paragraphs: str) -> Path:
 
 def write_scan(path: Path) -> Path:
     """A PDF that holds a picture and nothing else."""
-    _application()
     writer = QPdfWriter(str(path))
     writer.setPageMargins(QMarginsF())
     picture = QImage(200, 280, QImage.Format.Format_Grayscale8)
@@ -109,11 +107,3 @@ def bomb_pdf(path: Path, mebibytes: int = 256) -> Path:
 def paragraphs_of(found: Sequence[tuple[str, int]]) -> list[str]:
     """The words of (paragraph, level) pairs."""
     return [content for content, _level in found]
-
-
-def _application() -> None:
-    if QGuiApplication.instance() is None:
-        _HELD.append(QGuiApplication([]))
-
-
-_HELD: list[QGuiApplication] = []
