@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+pytestmark = pytest.mark.usefixtures("qapp")  # Qt writes the PDFs
 LONG = (
     "今年以来，我牵头推进楼门长负责制，划分四十八个网格，每个网格配备一名党员包片联系，做到小事不出楼门，大事不出网格。"
 )

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from shuzhi_desktop.services.desk import Desk
     from shuzhi_desktop.services.reports_checking import ReportFinding
 
+pytestmark = pytest.mark.usefixtures("qapp")  # Qt writes the scan
 ROSTER = replace(
     small_roster(),
     reporters=(
