@@ -16,7 +16,7 @@ from shuzhi_desktop.domain.message import Refused, Text, text
 from shuzhi_desktop.importing.report_file import read_report
 from shuzhi_desktop.importing.report_kinds import ReportKind
 
-MOST_MEMORY = 1 << 30
+MOST_MEMORY = 512 << 20
 """Bytes of address space, Python and its libraries included."""
 
 

@@ -7,10 +7,10 @@ import json
 import subprocess
 import sys
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from shuzhi_desktop.domain.message import Refused, Text
-from shuzhi_desktop.domain.report_text import ReportText
+from shuzhi_desktop.domain.report_text import LONGEST_REPORT, ReportText
 from shuzhi_desktop.importing.report_child import unreadable
 from shuzhi_desktop.importing.report_kinds import ReportKind, report_kind
 
@@ -59,11 +59,12 @@ class ReportProcess:
         if kind is ReportKind.OTHER:
             return None
         with self._lock:
-            answer = self._ask(name, kind, content)
-        if "refused" in answer:
-            refused = answer["refused"]
-            raise Refused(Text(str(refused["template"]), tuple(refused["arguments"].items())))
-        return ReportText(str(answer["body"]), str(answer["levels"]))
+            line = self._ask(name, kind, content)
+        try:
+            return _understood(json.loads(line))
+        # It has parsed a file of unknown origin: what it says is looked at like the file.
+        except (ValueError, LookupError, TypeError, AttributeError) as error:
+            raise Refused(unreadable(name)) from error
 
     def close(self) -> None:
         """End the process."""
@@ -80,7 +81,7 @@ class ReportProcess:
             process.kill()
             process.wait()
 
-    def _ask(self, name: str, kind: ReportKind, content: bytes) -> dict[str, dict[str, dict[str, str | int]]]:
+    def _ask(self, name: str, kind: ReportKind, content: bytes) -> bytes:
         process = self._started()
         watch = threading.Timer(self._seconds, process.kill)
         watch.start()
@@ -92,8 +93,7 @@ class ReportProcess:
             process.kill()
             self.close()
             raise Refused(unreadable(name))
-        answer: dict[str, dict[str, dict[str, str | int]]] = json.loads(line)
-        return answer
+        return line
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
@@ -107,6 +107,24 @@ class ReportProcess:
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
         return self._process
+
+
+def _understood(answer: dict[str, Any]) -> ReportText:
+    """The text in an answer.
+
+    Raises:
+        Refused: what the answer says.
+        ValueError, LookupError, TypeError, AttributeError: it is no answer.
+    """
+    if "refused" in answer:
+        arguments = {str(key): value for key, value in answer["refused"]["arguments"].items()}
+        message = Text(str(answer["refused"]["template"]), tuple(arguments.items()))
+        message.render()  # raises where a place in the template is not filled
+        raise Refused(message)
+    body, levels = answer["body"], answer["levels"]
+    if not body or len(body) > LONGEST_REPORT or len(levels) != body.count("\n") + 1 or not levels.isdecimal():
+        raise ValueError("no text of a report")
+    return ReportText(body, levels)
 
 
 def _exchange(process: subprocess.Popen[bytes], name: str, kind: ReportKind, content: bytes) -> bytes:

@@ -20,6 +20,18 @@ if TYPE_CHECKING:
 
 _HANGS = "import sys, time; print('x', file=sys.stderr); time.sleep(600)"
 _DIES = "import sys; sys.stdin.buffer.readline(); sys.exit(9)"
+_NONSENSE = (
+    "hello",
+    "[]",
+    '{"body": "a"}',
+    '{"body": "a", "levels": "x"}',
+    '{"body": "a", "levels": "00"}',
+    '{"refused": 1}',
+)
+
+
+def _saying(line: str) -> str:
+    return f"import sys\nfor _line in sys.stdin.buffer:\n    print({line!r}, flush=True)\n    sys.stdin.buffer.read(4)"
 
 
 @pytest.fixture(scope="module")
@@ -54,8 +66,8 @@ def test_a_pdf_that_unpacks_without_end_is_refused_and_the_next_file_is_read(
     assert found is not None
 
 
-@pytest.mark.parametrize("program", [_HANGS, _DIES])
-def test_a_process_that_hangs_or_dies_is_ended_and_said_in_one_sentence(program: str) -> None:
+@pytest.mark.parametrize("program", [_HANGS, _DIES, *map(_saying, _NONSENSE)])
+def test_a_process_that_hangs_dies_or_talks_nonsense_is_said_in_one_sentence(program: str) -> None:
     started = time.monotonic()
     with ReportProcess([sys.executable, "-c", program], seconds=0.5) as reader:
         for _again in range(2):
