@@ -48,8 +48,10 @@ def _answer(item: str, places: Sequence[tuple[Passage, str]]) -> Hint:
     shown = shown if len(shown) <= _MOST_SHOWN else f"{shown[:_MOST_SHOWN]}…"
     score, at = _nearest(item, [words for _, words in places])
     if score < ANSWERED_FROM:
-        said = text("上年问题“{item}”：没有找到回应", item=shown)
-        return Hint(HintKind.LAST_YEAR, said, (places[at][0],) if score else (), look=True)
+        if not score:
+            return Hint(HintKind.LAST_YEAR, text("上年问题“{item}”：没有找到回应", item=shown), look=True)
+        said = text("上年问题“{item}”：没有找到回应，最接近的一句相近程度 {score}%", item=shown, score=score)
+        return Hint(HintKind.LAST_YEAR, said, (places[at][0],), look=True)
     said = text("上年问题“{item}”：报告中有相近的话（相近程度 {score}%）", item=shown, score=score)
     return Hint(HintKind.LAST_YEAR, said, (places[at][0],))
 

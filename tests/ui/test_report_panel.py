@@ -64,7 +64,7 @@ def test_the_report_is_shown_with_headings_and_last_years_matters(
     assert plain.pixelSize() >= 18
     assert [panel.matters.item(row).text()[0] for row in range(2)] == ["✓", "▲"]
     marked = [one.cursor.selectedText() for one in panel.view.extraSelections()]
-    assert "针对主题党日形式单一的问题，推行菜单式党课。" in marked
+    assert marked == ["针对主题党日形式单一的问题，推行菜单式党课。"]
     panel.go(0)
     assert panel.view.textCursor().position() == REPORT.index("针对")
     assert console._log.isHidden()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -244,6 +245,40 @@ def test_a_running_intake_can_be_stopped_and_says_so(
     _settled(qtbot, screen)
     qtbot.waitUntil(lambda: ("已停止，在此之前完成的都已保留。", Tone.WARN) in told)
     assert len(desk.store.report_versions()) < 40
+
+
+def test_a_running_check_can_be_stopped_and_changes_nothing(
+    qtbot: QtBot, screen: ReportsScreen, desk: Desk, tmp_path: Path, told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _attach(desk, 1, _txt(tmp_path / "x", "a.txt"))
+    go_on = threading.Event()
+
+    def slow(_reading: object) -> dict[int, list[str]]:
+        go_on.wait(10)
+        return {}
+
+    monkeypatch.setattr("shuzhi_desktop.ui.screens.reports.last_year_items", slow)
+    before = desk.store.audit_count()
+    screen.check()
+    assert screen.running.isVisible()
+    screen.running.cancel.click()
+    go_on.set()
+    _settled(qtbot, screen)
+    qtbot.waitUntil(lambda: ("已停止，在此之前完成的都已保留。", Tone.WARN) in told)
+    assert desk.store.audit_count() == before
+
+
+def test_many_reports_are_checked_when_asked_to(
+    qtbot: QtBot, screen: ReportsScreen, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shuzhi_desktop.ui.screens.reports.MOST_AT_ONCE", 0)
+    _attach(desk, 1, _txt(tmp_path / "x", "a.txt"))
+    screen.refresh(frozenset({Topic.REPORTS}))
+    assert not screen.running.busy
+    assert _states(screen)[0] == "已附"
+    screen.check_all.click()
+    _settled(qtbot, screen)
+    qtbot.waitUntil(lambda: "处提示" in _states(screen)[0])
 
 
 def test_dialogs_to_choose_files_bar_nothing(screen: ReportsScreen) -> None:

@@ -103,7 +103,7 @@ class ReportPanel(Card):
             self.empty.setText(_("这种格式的文字读不出来，请打开原文件，或另存为 docx 后换一份。"))
         else:
             self.view.show_report(found, page.titles)
-            self.view.mark([place for one in page.answers for place in one.passages])
+            self.view.mark([place for one in page.answers if not one.look for place in one.passages])
         for one in page.answers if page is not None else ():
             sign = "▲" if one.look else "✓" if one.passages else "·"
             item = QListWidgetItem(f"{sign} {self._context.language.text(one.said)}")
