@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 import sys
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ from shuzhi_desktop.cli.columns import table
 from shuzhi_desktop.cli.command import FILE, command, meeting, option, workspace
 from shuzhi_desktop.cli.progress import measuring
 from shuzhi_desktop.domain.message import Refused, Text, listed, text
-from shuzhi_desktop.services.reports import newest_versions, send_back
+from shuzhi_desktop.services.reports import computer_user, newest_versions, send_back
 from shuzhi_desktop.services.reports_checking import check_reports, has_unread, read_unread
 from shuzhi_desktop.services.reports_folder import attach_files, keep_past_files, sort_files
 from shuzhi_desktop.services.reports_json import finding_document
@@ -56,10 +55,10 @@ def reports(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Do one of the actions."""
     if action == "add":
-        _add(language, path, files, reporter, by or getpass.getuser(), last_year=last_year)
+        _add(language, path, files, reporter, by or computer_user(), last_year=last_year)
     elif action == "back":
         with meeting(path) as desk:
-            version = send_back(desk, _named(desk, reporter).id, by or getpass.getuser(), reason)
+            version = send_back(desk, _named(desk, reporter).id, by or computer_user(), reason)
         click.echo(language.text(text("已退回第 {n} 稿“{name}”", n=version.number, name=version.name)))
     elif action == "check":
         _check(language, path, as_json=as_json)

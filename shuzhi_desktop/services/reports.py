@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import hashlib
 from dataclasses import replace
 from pathlib import Path
@@ -66,7 +67,7 @@ def attach_report(desk: Desk, reader: ReportReader, reporter_id: int, path: Path
     def work(writing: Writing) -> ReportVersion:
         require_reporter(writing, reporter_id)
         before = newest_version(writing, reporter_id)
-        if before is not None and before.sha256 == sha256:
+        if before is not None and sha256 == (before.sha256 or _sha256_of(writing, before)):
             return before
         number = before.number + 1 if before is not None else 1
         version = ReportVersion(reporter_id, number, path.name, desk.now, sent_by.strip(), sha256, found is not None)
@@ -78,6 +79,11 @@ def attach_report(desk: Desk, reader: ReportReader, reporter_id: int, path: Path
     version = desk.store.write(work)
     desk.told(Topic.REPORTS)
     return version
+
+
+def _sha256_of(reading: Reading, version: ReportVersion) -> str:
+    """The digest of a version that an older program attached without one."""
+    return hashlib.sha256(reading.report_content(version.reporter_id, version.number) or b"").hexdigest()
 
 
 def send_back(desk: Desk, reporter_id: int, returned_by: str, reason: str) -> ReportVersion:
@@ -106,6 +112,14 @@ def send_back(desk: Desk, reporter_id: int, returned_by: str, reason: str) -> Re
     version = desk.store.write(work)
     desk.told(Topic.REPORTS)
     return version
+
+
+def computer_user() -> str:
+    """Who works at this computer, as a first answer to who handed a report in; empty where the system does not say."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # no name in the environment and none in the system's list
+        return ""
 
 
 def newest_version(reading: Reading, reporter_id: int) -> ReportVersion | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, 
 
 from shuzhi_desktop.domain.message import text
 from shuzhi_desktop.services.desk import Topic
-from shuzhi_desktop.services.reports import REPORT_SUFFIXES, newest_versions
+from shuzhi_desktop.services.reports import REPORT_SUFFIXES, computer_user, newest_versions
 from shuzhi_desktop.services.reports_checking import check_reports, has_unread, read_unread
 from shuzhi_desktop.services.reports_folder import Account, FoundFile, attach_files, keep_past_files, sort_files
 from shuzhi_desktop.services.reports_last_year import carry_reports, last_year_items
@@ -82,7 +81,7 @@ class ReportsScreen(QWidget):
         self.past = plain_button(_("上年报告…"), self._choose_past)
         self.past.setToolTip(_("上年的报告或上年的会议文件，只用来与今年的比对"))
         self.check_all = plain_button(_("检查"), self.check)
-        self.by = QLineEdit(getpass.getuser())
+        self.by = QLineEdit(computer_user())
         self.by.setAccessibleName(_("经手人"))
         self.by.setMaximumWidth(self._context.theme.px(110))
         self._adding: tuple[QWidget, ...] = (self.add, self.folder, self.past, self.by)
@@ -243,7 +242,8 @@ class ReportsScreen(QWidget):
 
         def done(outcome: tuple[Account, tuple[FoundFile, ...]]) -> None:
             account, left = outcome
-            self._left = (*self._left, *left) if past == self._left_is_past else left
+            known = self._left if past == self._left_is_past else ()
+            self._left = tuple({one.path: one for one in (*known, *left)}.values())
             self._left_is_past = past
             self._conclude(account)
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QListWidget, QListWidgetItem, QWidget
 
-from shuzhi_desktop.services.reports import REPORT_SUFFIXES, attach_report
+from shuzhi_desktop.services.reports import REPORT_SUFFIXES, attach_report, computer_user
 from shuzhi_desktop.services.reports_viewing import report_page
 from shuzhi_desktop.ui.bridge import run_in_worker
 from shuzhi_desktop.ui.names import spaced
@@ -140,6 +139,6 @@ class ReportPanel(Card):
 
         def work() -> None:
             with self._context.workspace.report_reader() as reader:
-                attach_report(self._desk, reader, reporter.id, path, getpass.getuser())
+                attach_report(self._desk, reader, reporter.id, path, computer_user())
 
         run_in_worker(work, lambda _none: self.follow(reporter, again=True), self._context.refused, self)
