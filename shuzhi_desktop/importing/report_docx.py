@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from io import BytesIO
 from typing import TYPE_CHECKING
 from xml.parsers import expat
@@ -37,6 +38,10 @@ _SKIPPED = ("moveFrom", "del")
 _HEADING = re.compile(r"heading ([1-9])", re.IGNORECASE)
 
 
+# RuntimeError: a compression that zipfile does not know.
+_DAMAGE = (zipfile.BadZipFile, zlib.error, expat.ExpatError, KeyError, ValueError, EOFError, OSError, RuntimeError)
+
+
 class TooMuch(Exception):
     """The file is past a limit; reading ends there."""
 
@@ -55,15 +60,7 @@ def read_docx(name: str, content: bytes) -> list[tuple[str, int]]:
             _parse(archive, "word/document.xml", reader)
     except TooMuch:
         raise Refused(_too_large(name)) from None
-    except (
-        zipfile.BadZipFile,
-        KeyError,
-        EOFError,
-        OSError,
-        NotImplementedError,
-        ValueError,
-        expat.ExpatError,
-    ) as error:
+    except _DAMAGE as error:
         raise Refused(
             text("“{name}”不是规范的 docx 或已损坏，请用 WPS 或 Word 打开后另存为 docx。", name=name)
         ) from error

@@ -74,7 +74,7 @@ def _opens(reader: PdfReader) -> bool:
 
     try:
         return bool(reader.decrypt(""))
-    except (DependencyError, NotImplementedError):
+    except (DependencyError, RuntimeError):
         return False
 
 

@@ -111,6 +111,14 @@ def _endless(path: Path) -> Path:
     return raw_docx(path, f"<w:p><w:r><w:t>{'字' * (LONGEST_REPORT + 1)}</w:t></w:r></w:p>")
 
 
+def _torn(path: Path) -> Path:
+    content = bytearray(write_docx(path, "正文").read_bytes())
+    at = content.index(b"word/document.xml") + 60
+    content[at : at + 40] = bytes(40)
+    path.write_bytes(content)
+    return path
+
+
 @pytest.mark.parametrize(
     ("name", "write", "match"),
     [
@@ -121,6 +129,7 @@ def _endless(path: Path) -> Path:
         ("锁.pdf", _locked, "加了密码"),
         ("扫描.pdf", write_scan, "扫描件"),
         ("坏.docx", _written(b"PK\x03\x04 word/document.xml"), "已损坏"),
+        ("断.docx", _torn, "已损坏"),
         ("坏.pdf", _written(b"%PDF-1.7 nothing follows"), "已损坏"),
         ("炸弹.docx", bomb_docx, "展开后过大"),
         ("实体.docx", _dtd, "已损坏"),

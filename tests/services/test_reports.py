@@ -285,6 +285,8 @@ def test_reports_attached_by_an_older_program_are_read_when_they_are_checked(
     broken = replace(old, reporter_id=2, name="b.pdf")
     desk.store.write(lambda writing: writing.add_report(broken, b"%PDF-", None))
     assert has_unread(desk.store)
+    attach_report(desk, reader, 1, tmp_path / "a.docx")
+    assert len(desk.store.report_versions(1)) == 1
     wrong = read_unread(desk, reader)
     assert list(wrong) == [2]
     findings = {one.reporter_id: one for one in check_reports(desk.store, {}, wrong=wrong)}
