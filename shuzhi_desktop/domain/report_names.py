@@ -13,12 +13,12 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from shuzhi_desktop.domain.roster import Reporter
 
 _ENDINGS = ("办事处", "党工委", "工委", "党委", "党组", "委员会", "总支部", "总支", "支部")
-_SHORTEST_NAME = 2
+_SHORTEST_WORD = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,9 @@ def match_files(names: Iterable[str], reporters: Sequence[Reporter]) -> tuple[Fi
         names: names of files, or paths inside the folder that was given: a folder named after a unit tells as well.
         reporters: the roster.
     """
-    found = [_match(name, reporters) for name in names]
+    people = _Words((_plain(one.name), one) for one in reporters)
+    units = _Words((word, one) for one in reporters for word in _unit_words(_plain(one.unit)))
+    found = [_match(name, people, units) for name in names]
     claims = Counter(one.reporter_id for one in found if one.reporter_id is not None)
     return tuple(
         # Two files for one reporter: which of them is the report, a person must say.
@@ -48,54 +50,58 @@ def match_files(names: Iterable[str], reporters: Sequence[Reporter]) -> tuple[Fi
     )
 
 
-def _match(name: str, reporters: Sequence[Reporter]) -> FileMatch:
+def _match(name: str, people: _Words, units: _Words) -> FileMatch:
     path = PurePath(name.replace("\\", "/"))
-    left = _left(_plain(path.stem), reporters)
+    left = _left(_plain(path.stem), people, units)
     if len(left) != 1 and path.parent.parts:
-        wider = _left(_plain("／".join((*path.parent.parts, path.stem))), left or reporters)
-        left = wider or left
+        wider = _left(_plain("／".join((*path.parent.parts, path.stem))), people, units)
+        left = [one for one in wider if one in left] or left or wider
     ids = tuple(one.id for one in left)
     return FileMatch(name, ids[0], ids) if len(ids) == 1 else FileMatch(name, None, ids)
 
 
-def _left(stem: str, reporters: Sequence[Reporter]) -> tuple[Reporter, ...]:
+def _left(stem: str, people: _Words, units: _Words) -> list[Reporter]:
     """Whom a name may mean."""
-    named = _longest([(one, _plain(one.name)) for one in reporters], stem)
-    units = _longest([(one, unit) for one in reporters if (unit := _unit_in(one.unit, stem))], stem)
-    both = tuple(one for one in named if one in units)
+    named, led = people.inside(stem), units.inside(stem)
+    both = [one for one in named if one in led]
     if both:
         return both
-    if named and units:
-        # The name of one and the unit of another: one of them is wrong, and nobody can tell which.
-        return tuple(dict.fromkeys((*named, *units)))
-    return named or units
+    # The name of one and the unit of another: one of them is wrong, and nobody can tell which.
+    return list(dict.fromkeys((*named, *led)))
 
 
-def _longest(pairs: Sequence[tuple[Reporter, str]], stem: str) -> tuple[Reporter, ...]:
-    """Those whose word is in the stem and not only inside a longer one that is there too: 张三 in 张三丰."""
-    there = {word for _, word in pairs if len(word) >= _SHORTEST_NAME and word in stem}
-    there |= {word for _, word in pairs if word == stem}
-    own = {word for word in there if _stands_alone(word, there, stem)}
-    return tuple(one for one, word in pairs if word in own)
+def _unit_words(unit: str) -> Iterator[str]:
+    """A unit as people write it: whole, or without an ending such as 党工委."""
+    yield unit
+    for ending in _ENDINGS:
+        short = unit.removesuffix(ending)
+        if short != unit and len(short) > _SHORTEST_WORD:
+            yield short
+
+
+class _Words:
+    """Finds words in a name by its stretches of their lengths, so that thousands of words cost no more than ten."""
+
+    def __init__(self, pairs: Iterable[tuple[str, Reporter]]) -> None:
+        self._by_word: dict[str, list[Reporter]] = {}
+        for word, one in pairs:
+            self._by_word.setdefault(word, []).append(one)
+        self._lengths = sorted({len(word) for word in self._by_word if len(word) >= _SHORTEST_WORD})
+
+    def inside(self, stem: str) -> list[Reporter]:
+        """Those whose word is there, and not only inside a longer one that is there too: 张三 in 张三丰."""
+        stretches = (stem[at : at + size] for size in self._lengths for at in range(len(stem) - size + 1))
+        there = {one for one in (*stretches, stem) if one in self._by_word and one}
+        own = [word for word in there if _stands_alone(word, there, stem)]
+        found = {one.id: one for word in own for one in self._by_word[word]}
+        return sorted(found.values(), key=lambda one: (one.order, one.id))
 
 
 def _stands_alone(word: str, there: set[str], stem: str) -> bool:
     rest = stem
     for longer in sorted((one for one in there if word in one and word != one), key=len, reverse=True):
-        rest = rest.replace(longer, "／")
+        rest = rest.replace(longer, "\0")
     return word in rest
-
-
-def _unit_in(unit: str, stem: str) -> str:
-    """The unit as the stem names it: whole, or without an ending such as 党工委; empty where it does not."""
-    whole = _plain(unit)
-    if whole and whole in stem:
-        return whole
-    for ending in _ENDINGS:
-        short = whole.removesuffix(ending)
-        if short != whole and len(short) > _SHORTEST_NAME and short in stem:
-            return short
-    return ""
 
 
 def _plain(name: str) -> str:

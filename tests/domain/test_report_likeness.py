@@ -95,6 +95,10 @@ def test_what_all_say_is_no_likeness() -> None:
     assert copied.like(0, 5) == [1]
 
 
+def test_versions_of_nothing_but_one_line_are_compared_soon() -> None:
+    assert len(compare("a\n" * 50_000, "a\n" * 49_000 + "b")) >= 49_000
+
+
 def test_versions_are_compared_paragraph_by_paragraph() -> None:
     rows = compare("甲\n乙\n丙\n丁", "甲\n乙改\n丁\n戊")
     assert [(one.change, one.before, one.after) for one in rows] == [

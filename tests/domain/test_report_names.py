@@ -43,6 +43,14 @@ def test_a_name_that_leaves_one_reporter_is_matched(name: str, reporter: int) ->
     assert _one(name)[0] == reporter
 
 
+def test_thousands_of_files_are_matched_in_no_time() -> None:
+    many = [Reporter(n, n, f"人{n:05d}", f"第{n:05d}街道党工委") for n in range(1, 7_001)]
+    found = match_files([f"{one.order}{one.name}-{one.unit}.docx" for one in many], many)
+    assert [one.reporter_id for one in found] == [one.id for one in many]
+    short = match_files([one.unit.removesuffix("党工委") for one in many], many)
+    assert [one.reporter_id for one in short] == [one.id for one in many]
+
+
 def test_two_of_the_same_name_are_told_apart_by_unit_or_listed() -> None:
     assert _one("李娜述职报告.docx") == (None, (12, 13))
 
