@@ -22,15 +22,11 @@ if TYPE_CHECKING:
 
 
 def last_year_items(reading: Reading) -> Mapping[int, Sequence[str]]:
-    """Problems carried into this meeting from last year's, by reporter id.
-
-    A meeting made from last year's holds them from the start; those that came up in this one hang on a note of it.
-    """
+    """Problems that were carried over into this meeting from an earlier one, by reporter id."""
     found: dict[int, list[str]] = {}
-    if reading.chain().previous_title:
-        for matter in reading.rectifications():
-            if matter.note_id is None:
-                found.setdefault(matter.reporter_id, []).append(matter.problem)
+    for matter in reading.rectifications():
+        if matter.origin:
+            found.setdefault(matter.reporter_id, []).append(matter.problem)
     return found
 
 

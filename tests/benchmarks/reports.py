@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from shuzhi_desktop.app.wiring import AppWorkspace
 from shuzhi_desktop.domain.roster import Reporter, Roster
 from shuzhi_desktop.services.ports import MeetingInfo
-from shuzhi_desktop.services.ports_chain import ChainFacts
 from shuzhi_desktop.services.ports_notes import Rectification
 from shuzhi_desktop.services.ports_reports import ReportVersion
 from shuzhi_desktop.services.reports_checking import check_reports
@@ -76,7 +75,6 @@ def _meeting(path: Path, number: int) -> Path:
     desk = AppWorkspace().create(path, SCHEME, Roster(reporters, ()), MeetingInfo("会"))
 
     def fill(writing: Writing) -> None:
-        writing.set_chain(ChainFacts(2026, previous_title="去年"))
         before = ""
         for reporter in reporters:
             found = made_up(reporter.id, CHARACTERS)
@@ -86,7 +84,7 @@ def _meeting(path: Path, number: int) -> Path:
             version = ReportVersion(reporter.id, 1, "a.txt", "", "", "", is_read=True)
             writing.add_report(version, b"x", found)
             for item in _ITEMS:
-                writing.put_rectification(Rectification(0, reporter.id, item))
+                writing.put_rectification(Rectification(0, reporter.id, item, origin_year=2025, origin="去年#1"))
 
     desk.store.write(fill)
     desk.store.close()

@@ -14,7 +14,6 @@ from shuzhi_desktop.domain.message import Refused
 from shuzhi_desktop.domain.report_compare import Change
 from shuzhi_desktop.domain.report_hints import HintKind
 from shuzhi_desktop.domain.roster import Reporter, Roster
-from shuzhi_desktop.services.ports_chain import ChainFacts
 from shuzhi_desktop.services.ports_notes import Rectification
 from shuzhi_desktop.services.ports_reports import ReportVersion
 from shuzhi_desktop.services.rectifying import keep_rectification
@@ -25,6 +24,7 @@ from shuzhi_desktop.services.reports_last_year import carry_reports, keep_past_f
 from shuzhi_desktop.services.reports_viewing import changes_since, report_page
 from tests.support.meetings import SCHEME, small_meeting, small_roster
 from tests.support.report_files import OLE, bomb_docx, locked_docx, write_docx, write_scan
+from tests.support.report_meeting import carry_matters
 from tests.support.report_texts import made_up
 from tests.support.turns import TIMED
 
@@ -259,10 +259,9 @@ def test_last_years_reports_come_from_last_years_meeting(desk: Desk, reader: Rep
 def test_last_years_matters_are_held_against_the_report(desk: Desk, reader: ReportProcess, tmp_path: Path) -> None:
     answered = "针对主题党日形式单一的问题，今年推行菜单式党课三十场。"
     attach_report(desk, reader, 1, _txt(tmp_path, "赵明.txt", f"一、整改情况\n{answered}\n二、工作\n办理诉求两万件。"))
-    for problem in ("主题党日形式单一，党员参与率不高", "物业矛盾化解周期长"):
-        keep_rectification(desk, Rectification(0, 1, problem))
+    keep_rectification(desk, Rectification(0, 1, "今年才发现的问题"))
     assert last_year_items(desk.store) == {}
-    desk.store.write(lambda writing: writing.set_chain(ChainFacts(2026, previous_title="去年的会")))
+    carry_matters(desk, 1, "主题党日形式单一，党员参与率不高", "物业矛盾化解周期长")
     hints = [one for one in _finding(desk).hints if one.kind is HintKind.LAST_YEAR]
     found = desk.store.report_text(1, 1)
     assert found is not None

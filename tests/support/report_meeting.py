@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shuzhi_desktop.app.wiring import AppWorkspace
-from shuzhi_desktop.services.ports_chain import ChainFacts
 from shuzhi_desktop.services.ports_notes import Rectification
-from shuzhi_desktop.services.rectifying import keep_rectification
 from shuzhi_desktop.services.reports import attach_report, send_back
 from tests.support.report_files import OLE, write_docx
 
 if TYPE_CHECKING:
     from shuzhi_desktop.services.desk import Desk
+    from shuzhi_desktop.services.ports import Writing
 
 REPORT = (
     "2026年度抓基层党建工作述职报告",
@@ -41,12 +40,21 @@ OTHER = (
 )
 
 
+def carry_matters(desk: Desk, reporter_id: int, *problems: str) -> None:
+    """Matters of last year, as a meeting made from last year's holds them."""
+
+    def work(writing: Writing) -> None:
+        for number, problem in enumerate(problems, start=1):
+            matter = Rectification(0, reporter_id, problem, origin_year=2025, origin=f"sm3:0#{number}")
+            writing.put_rectification(matter)
+
+    desk.store.write(work)
+
+
 def add_reports(desk: Desk) -> None:
     """Attach them to the first five reporters; last year's matters to the first."""
     reporters = desk.store.roster().reporters
-    for problem in ("主题党日形式单一，党员参与率不高", "物业矛盾化解周期偏长"):
-        keep_rectification(desk, Rectification(0, reporters[0].id, problem))
-    desk.store.write(lambda writing: writing.set_chain(ChainFacts(2026, previous_title="2025年度述职评议会")))
+    carry_matters(desk, reporters[0].id, "主题党日形式单一，党员参与率不高", "物业矛盾化解周期偏长")
     with tempfile.TemporaryDirectory() as name, AppWorkspace().report_reader() as reader:
         folder = Path(name)
         first = folder / f"1{reporters[0].name}-{reporters[0].unit}述职报告(终稿).docx"

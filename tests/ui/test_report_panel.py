@@ -9,15 +9,13 @@ from PySide6.QtCore import Qt
 
 from shuzhi_desktop.app.wiring import AppWorkspace
 from shuzhi_desktop.services.desk import Topic
-from shuzhi_desktop.services.ports_chain import ChainFacts
-from shuzhi_desktop.services.ports_notes import Rectification
-from shuzhi_desktop.services.rectifying import keep_rectification
 from shuzhi_desktop.services.reports import attach_report, newest_version
 from shuzhi_desktop.services.voting import close_ballot, open_ballot
 from shuzhi_desktop.ui.hall_window import HallWindow
 from shuzhi_desktop.ui.screens.console import ConsoleScreen
 from shuzhi_desktop.ui.widgets.report_view import ReportView
 from tests.support.report_files import OLE
+from tests.support.report_meeting import carry_matters
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,9 +47,7 @@ def _attach(desk: Desk, reporter_id: int, path: Path, content: bytes) -> None:
 def test_the_report_is_shown_with_headings_and_last_years_matters(
     qtbot: QtBot, console: ConsoleScreen, desk: Desk, tmp_path: Path
 ) -> None:
-    for problem in ("主题党日形式单一", "物业矛盾多发"):
-        keep_rectification(desk, Rectification(0, 1, problem))
-    desk.store.write(lambda writing: writing.set_chain(ChainFacts(previous_title="去年")))
+    carry_matters(desk, 1, "主题党日形式单一", "物业矛盾多发")
     _attach(desk, 1, tmp_path / "a.txt", REPORT.encode())
     console._turn_report()
     panel = console.report

@@ -13,15 +13,13 @@ from PySide6.QtWidgets import QFileDialog
 from shuzhi_desktop.app.wiring import AppWorkspace
 from shuzhi_desktop.domain.roster import Reporter, Roster
 from shuzhi_desktop.services.desk import Topic
-from shuzhi_desktop.services.ports_chain import ChainFacts
-from shuzhi_desktop.services.ports_notes import Rectification
-from shuzhi_desktop.services.rectifying import keep_rectification
 from shuzhi_desktop.services.reports import attach_report, newest_version
 from shuzhi_desktop.ui.screens.reports import ReportsScreen
 from shuzhi_desktop.ui.theme import Tone
 from shuzhi_desktop.ui.widgets.report_view import ReportView
 from tests.support.meetings import small_meeting, small_roster
 from tests.support.report_files import OLE
+from tests.support.report_meeting import carry_matters
 from tests.support.report_texts import made_up, plain_report
 
 if TYPE_CHECKING:
@@ -324,8 +322,7 @@ def test_passages_after_rare_characters_are_marked_where_they_stand(qtbot: QtBot
 def test_last_years_matters_are_among_the_hints(
     qtbot: QtBot, screen: ReportsScreen, desk: Desk, tmp_path: Path
 ) -> None:
-    keep_rectification(desk, Rectification(0, 1, "走访基层不够"))
-    desk.store.write(lambda writing: writing.set_chain(ChainFacts(previous_title="去年")))
+    carry_matters(desk, 1, "走访基层不够")
     _attach(desk, 1, _txt(tmp_path / "x", "a.txt"))
     screen.refresh(frozenset({Topic.REPORTS}))
     _settled(qtbot, screen)
