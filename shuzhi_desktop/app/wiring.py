@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from shuzhi_desktop.domain.roster import Roster
     from shuzhi_desktop.domain.scheme import Scheme
+    from shuzhi_desktop.importing.report_process import ReportProcess
     from shuzhi_desktop.importing.roster_file import RosterReading
     from shuzhi_desktop.services.documents.content import MeetingContent
     from shuzhi_desktop.services.documents.sheet_table import SheetTable
@@ -276,6 +277,12 @@ class AppWorkspace:
         from shuzhi_desktop.services.documents.letters import LetterKind, letters
 
         return write_letters(folder, letters(self._content(desk), LetterKind(kind), language))
+
+    def report_reader(self) -> ReportProcess:
+        """Reads the text of reports in a process of its own."""
+        from shuzhi_desktop.importing.report_process import ReportProcess
+
+        return ReportProcess()
 
     def script_text(self, scheme: Scheme) -> str:
         """The chair's script: the user's own for the scheme, else the one built in for its way of voting."""

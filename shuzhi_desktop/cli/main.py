@@ -17,13 +17,30 @@ from shuzhi_desktop.cli.letters import letters
 from shuzhi_desktop.cli.new import new
 from shuzhi_desktop.cli.open_ import open_, open_window
 from shuzhi_desktop.cli.own_words import let_click_speak
+from shuzhi_desktop.cli.reports import read_reports, reports
 from shuzhi_desktop.cli.schemes import schemes
 from shuzhi_desktop.cli.serve import serve, serve_worker
 from shuzhi_desktop.cli.tally import tally
 from shuzhi_desktop.cli.verify import verify
 from shuzhi_desktop.domain.message import text
 
-COMMANDS = (open_, demo, schemes, check, new, import_, close, tally, export, letters, verify, serve, serve_worker)
+COMMANDS = (
+    open_,
+    demo,
+    schemes,
+    check,
+    new,
+    reports,
+    import_,
+    close,
+    tally,
+    export,
+    letters,
+    verify,
+    serve,
+    serve_worker,
+    read_reports,
+)
 
 
 class SpokenGroup(click.Group):

@@ -12,6 +12,7 @@ from shuzhi_desktop.services.progress import unheard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from shuzhi_desktop.domain.message import Text
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from shuzhi_desktop.services.lan import LanHost
     from shuzhi_desktop.services.language import Language
     from shuzhi_desktop.services.ports import MeetingInfo, Writing
+    from shuzhi_desktop.services.ports_reports import ReportReader
     from shuzhi_desktop.services.progress import Told
 
 
@@ -219,6 +221,9 @@ class Workspace(Protocol):
         Raises:
             Refused: the tally is not sealed, nobody is concerned, or the folder cannot be written.
         """
+
+    def report_reader(self) -> AbstractContextManager[ReportReader]:
+        """Reads the text of reports, in a process of its own, for as long as the block lasts."""
 
     def script_text(self, scheme: Scheme) -> str:
         """The chair's script (主持词) for a scheme as Markdown; see `services.script`."""
