@@ -20,7 +20,18 @@ from shuzhi_desktop.store.migrations.m0010_reports import m0010_reports
 if TYPE_CHECKING:
     import sqlite3
 
-_STEPS = (m0001_meeting, m0002_audit_head, m0003_given, m0004_turns, m0005_attendance, m0006_codes, m0007_paper, m0008_chain, m0009_rectification, m0010_reports)
+_STEPS = (
+    m0001_meeting,
+    m0002_audit_head,
+    m0003_given,
+    m0004_turns,
+    m0005_attendance,
+    m0006_codes,
+    m0007_paper,
+    m0008_chain,
+    m0009_rectification,
+    m0010_reports,
+)
 LATEST = len(_STEPS)
 
 
