@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from shuzhi_desktop.domain.message import Text
     from shuzhi_desktop.services.ports_chain import Direction
+    from shuzhi_desktop.services.ports_sealed import SealedMeeting
 
 
 class UnitLevel(StrEnum):
@@ -254,6 +255,8 @@ class LedgerReading(Protocol):
     Every question is answered from what counts now; replaced sources are only in `sources`.
     """
 
+    path: Path
+
     def years(self) -> Sequence[int]:
         """Years with a result or a duty, newest first."""
 
@@ -262,6 +265,9 @@ class LedgerReading(Protocol):
 
     def unit(self, code: str) -> Unit | None:
         """The unit of a code."""
+
+    def units_named(self, name: str) -> Sequence[Unit]:
+        """Units of a name, by code; the organ behind it does not count (八里庄街道党工委 is 八里庄街道)."""
 
     def below(self, code: str) -> Sequence[Unit]:
         """The units directly below one, by code; those at the top for ""."""
@@ -305,6 +311,13 @@ class LedgerReading(Protocol):
 class LedgerWriting(Protocol):
     """What changes a ledger. Each call is one transaction: it happens whole or not at all."""
 
+    def put_meeting(self, meeting: SealedMeeting, file: str, at: str) -> tuple[Verdict, int]:
+        """Take in a verified meeting; returns what became of it and how many of its units are not in the tree.
+
+        The same state of the same meeting is KNOWN, and so is one that is older than what the ledger has; a later state
+        takes the place of the one before, which stays as a trace.
+        """
+
     def put_units(self, units: Iterable[Unit], replace_all: bool) -> int:  # noqa: FBT001 - a word in the file format
         """Add or rename units; returns how many there are now.
 
@@ -317,3 +330,10 @@ class LedgerWriting(Protocol):
 
     def join_units(self, old_code: str, new_code: str, year: int) -> None:
         """Say that from a year on one unit goes on as another (renamed, merged)."""
+
+
+class LedgerStore(LedgerReading, LedgerWriting, Protocol):
+    """One open ledger file. Its calls may come from any thread."""
+
+    def close(self) -> None:
+        """Let go of the file."""

@@ -1,0 +1,204 @@
+"""The queries over a ledger's Parquet files, written once in Ibis for every engine that runs them.
+
+Only what DuckDB and Spark do alike is used: integers, text compared by code point, windows, no division.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ibis
+
+RESULTS = ibis.table(
+    {
+        "year": "int32",
+        "direction": "string",
+        "level": "string",
+        "code": "string",
+        "path": "string",
+        "unit": "string",
+        "above": "string",
+        "name": "string",
+        "post": "string",
+        "post_key": "string",
+        "mode": "string",
+        "composite": "int64",
+        "full_marks": "int64",
+        "compared": "int64",
+        "scheme_digest": "string",
+        "grade": "string",
+        "place": "int32",
+        "source_id": "int64",
+    },
+    name="results",
+)
+RATES = ibis.table({"path": "string", "rate": "string", "counted": "int64", "base": "int64"}, name="rates")
+OUTCOMES = ibis.table({"path": "string", "outcome": "string"}, name="outcomes")
+DUTIES = ibis.table(
+    {
+        "direction": "string",
+        "level": "string",
+        "code": "string",
+        "path": "string",
+        "unit": "string",
+        "post": "string",
+        "name": "string",
+        "deadline": "string",
+        "exempt": "string",
+    },
+    name="duties",
+)
+UNITS = ibis.table({"code": "string", "path": "string", "unit": "string", "level": "string"}, name="units")
+TABLES = {"results": RESULTS, "rates": RATES, "outcomes": OUTCOMES, "duties": DUTIES, "units": UNITS}
+YEARLY = ("results", "rates", "outcomes", "duties")
+
+
+def inside(table: Any, bounds: tuple[str, str]) -> Any:
+    """Rows whose path lies in [low, high)."""
+    low, high = bounds
+    return table.filter((table.path >= low) & (table.path < high))
+
+
+def child_of(table: Any, bounds: tuple[str, str]) -> Any:
+    """The code of the unit directly below the one asked about, on the way to a row's unit."""
+    return table.path.substr(len(bounds[0])).split("/")[0]
+
+
+def schemes(bounds: tuple[str, str], level: str) -> Any:
+    """First and last digest of the schemes by which a level was scored: all scores compare where both are one."""
+    found = _scored(bounds, level)
+    return found.aggregate(first=found.scheme_digest.min(), last=found.scheme_digest.max())
+
+
+def _scored(bounds: tuple[str, str], level: str) -> Any:
+    table = inside(RESULTS, bounds)
+    return table.filter((table.level == level) & table.composite.notnull() & table.compared.notnull())
+
+
+def ranking(bounds: tuple[str, str], level: str, column: str, limit: int) -> Any:
+    """Place, tied, and the facts of each reporter, best first."""
+    found = _scored(bounds, level)
+    found = found.mutate(by=found[column])
+    best_first = ibis.window(order_by=found.by.desc())
+    same = ibis.window(group_by=found.by)
+    ranked = found.mutate(rank=ibis.rank().over(best_first) + 1, equals=found.count().over(same))
+    return ranked.order_by([ranked.rank, ranked.path, ranked.source_id, ranked.name]).select(
+        "rank", "equals", "code", "unit", "above", "name", "post", "composite", "full_marks", "by", "grade", "place",
+        "source_id",
+    ).limit(limit)  # fmt: skip
+
+
+def scores(bounds: tuple[str, str], level: str, column: str) -> Any:
+    """Sum and count of the scores below each unit directly below."""
+    found = _scored(bounds, level)
+    found = found.mutate(child=child_of(found, bounds), by=found[column])
+    made = found.group_by("child").aggregate(total=found.by.sum(), number=found.count())
+    return made.order_by("child")
+
+
+def grades(bounds: tuple[str, str]) -> Any:
+    """How often each grade was given below each unit directly below."""
+    found = inside(RESULTS, bounds)
+    found = found.mutate(child=child_of(found, bounds))
+    return found.group_by(["child", "grade"]).aggregate(number=found.count()).order_by(["child", "grade"])
+
+
+def rates(bounds: tuple[str, str], numerator: int, denominator: int) -> Any:
+    """Each rate in votes, and how many reporters stood below numerator/denominator, without dividing."""
+    found = inside(RATES, bounds)
+    below = (found.counted * denominator < found.base * numerator) & (found.base > 0)
+    return (
+        found.group_by("rate")
+        .aggregate(
+            counted=found.counted.sum(),
+            base=found.base.sum(),
+            number=found.count(),
+            below=below.cast("int64").sum(),
+        )
+        .order_by("rate")
+    )
+
+
+def outcomes(bounds: tuple[str, str]) -> Any:
+    """How often each outcome came about."""
+    found = inside(OUTCOMES, bounds)
+    return found.group_by("outcome").aggregate(number=found.count()).order_by("outcome")
+
+
+def duty_levels(direction: str) -> Any:
+    """The levels for which there is a list of who should report."""
+    found = DUTIES.filter(DUTIES.direction == direction)
+    return found.select("level").distinct().order_by("level")
+
+
+def result_levels(direction: str) -> Any:
+    """The levels of which somebody has reported."""
+    found = RESULTS.filter(RESULTS.direction == direction)
+    return found.select("level").distinct().order_by("level")
+
+
+def coverage_by_level(bounds: tuple[str, str], direction: str, listed: list[str], implied: list[str]) -> Any:
+    """One line a level: should, oral, written, exempt."""
+    return _counted(_obligations(bounds, direction, listed, implied), bounds, direction, "level")
+
+
+def coverage_by_unit(bounds: tuple[str, str], direction: str, listed: list[str], implied: list[str]) -> Any:
+    """One line for each unit directly below: should, oral, written, exempt."""
+    owed = _obligations(bounds, direction, listed, implied)
+    owed = owed.mutate(child=child_of(owed, bounds))
+    return _counted(owed, bounds, direction, "child")
+
+
+def missing(
+    bounds: tuple[str, str], direction: str, listed: list[str], implied: list[str], limit: int
+) -> Any:
+    """Who should have reported and has not, by deadline (none last) and then by path."""
+    owed = _reported(_obligations(bounds, direction, listed, implied), bounds, direction)
+    owed = owed.filter((owed.exempt == "") & (owed.oral + owed.written == 0))
+    return (
+        owed.mutate(undated=(owed.deadline == "").cast("int8"))
+        .order_by(["undated", "deadline", "path", "post"])
+        .select("code", "unit", "path", "post", "name", "deadline")
+        .limit(limit)
+    )
+
+
+def _obligations(bounds: tuple[str, str], direction: str, listed: list[str], implied: list[str]) -> Any:
+    """Who below a unit should report: by the list where a level has one, else every unit of a level of which anybody
+    has.
+    """
+    duties = inside(DUTIES, bounds).filter(
+        (DUTIES.path != bounds[0]) & (DUTIES.direction == direction) & DUTIES.level.isin(listed or [""])
+    )
+    units = inside(UNITS, bounds).filter((UNITS.path != bounds[0]) & UNITS.level.isin(implied or [""]))
+    columns = ["level", "code", "path", "unit", "post", "name", "deadline", "exempt"]
+    empty = ibis.literal("")
+    return duties.select(*columns).union(
+        units.mutate(post=empty, name=empty, deadline=empty, exempt=empty).select(*columns)
+    )
+
+
+def _reported(owed: Any, bounds: tuple[str, str], direction: str) -> Any:
+    """Obligations with 1 in `oral` or `written` where they were met; who did both has spoken."""
+    results = inside(RESULTS, bounds).filter(RESULTS.direction == direction)
+    done = results.group_by(["code", "post_key"]).aggregate(
+        spoke=(results["mode"] == "oral").cast("int64").max(), wrote=(results["mode"] == "written").cast("int64").max()
+    )
+    met = owed.left_join(done, [owed.code == done.code, owed.post == done.post_key])
+    spoke, wrote = met.spoke.fill_null(0), met.wrote.fill_null(0)
+    return met.mutate(oral=spoke, written=wrote * (1 - spoke))
+
+
+def _counted(owed: Any, bounds: tuple[str, str], direction: str, by: str) -> Any:
+    met = _reported(owed, bounds, direction)
+    due = (met.exempt == "").cast("int64")
+    return (
+        met.group_by(by)
+        .aggregate(
+            should=due.sum(),
+            oral=(met.oral * due).sum(),
+            written=(met.written * due).sum(),
+            exempt=(1 - due).sum(),
+        )
+        .order_by(by)
+    )

@@ -1,0 +1,181 @@
+"""Questions to a ledger that go over all its meetings: coverage, ranking, sums, grades, rates, outcomes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from shuzhi_desktop.services.ports_ledger import (
+    CoverageLine,
+    GradeLine,
+    MissingLine,
+    OutcomeLine,
+    RankLine,
+    RateLine,
+    ScoreLine,
+    Unit,
+    UnitLevel,
+)
+from shuzhi_desktop.services.units import LEVELS, OUTSIDE, path_bounds
+from shuzhi_desktop.store.ledger.layout import TREE
+from shuzhi_desktop.store.ledger.reading import LedgerTables
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from fractions import Fraction
+
+    from shuzhi_desktop.services.ports_chain import Direction
+    from shuzhi_desktop.store.ledger.engines import Engine
+    from shuzhi_desktop.store.ledger.parquet import ParquetFolder
+
+
+class LedgerRollup(LedgerTables):
+    """The part of `services.ports_ledger.LedgerReading` that the roll-up answers."""
+
+    parquet: ParquetFolder
+
+    def engine(self) -> Engine:
+        """What runs the queries."""
+        raise TypeError("a ledger file says which engine it has")
+
+    def coverage_by_level(self, year: int, unit_code: str, direction: Direction) -> Sequence[CoverageLine]:
+        """One line a level below the unit, from the top."""
+        from shuzhi_desktop.store.ledger import queries
+
+        bounds = path_bounds(self.path_of(unit_code))
+        rows = self._ask(year, queries.coverage_by_level(bounds, direction.value, *self._levels(year, direction)))
+        above = self.unit(unit_code)
+        counted = {UnitLevel(level): figures for level, *figures in rows}
+        return tuple(
+            CoverageLine(unit_code, above.name if above else "", level, *counted[level])
+            for level in LEVELS
+            if level in counted
+        )
+
+    def coverage_by_unit(self, year: int, unit_code: str, direction: Direction) -> Sequence[CoverageLine]:
+        """One line for each unit directly below, with everything below that."""
+        from shuzhi_desktop.store.ledger import queries
+
+        bounds = path_bounds(self.path_of(unit_code))
+        rows = self._ask(year, queries.coverage_by_unit(bounds, direction.value, *self._levels(year, direction)))
+        known = {one.code: one for one in self.below(unit_code)}
+        return tuple(
+            CoverageLine(code, one.name, one.level, *figures)
+            for code, *figures in rows
+            if (one := known.get(code)) is not None
+        )
+
+    def missing(
+        self, year: int, unit_code: str, direction: Direction, today: str, limit: int = 1_000
+    ) -> Sequence[MissingLine]:
+        """Who has not reported, by deadline and then by code."""
+        from shuzhi_desktop.store.ledger import queries
+
+        bounds = path_bounds(self.path_of(unit_code))
+        rows = self._ask(year, queries.missing(bounds, direction.value, *self._levels(year, direction), limit))
+        names: dict[str, str] = {}
+        return tuple(
+            MissingLine(
+                code, unit, self._names_above(path, names), post, name, deadline, bool(deadline) and deadline < today
+            )
+            for code, unit, path, post, name, deadline in rows
+        )
+
+    def ranking(self, year: int, unit_code: str, level: UnitLevel, limit: int = 1_000) -> Sequence[RankLine]:
+        """Reporters of a level below a unit, best first."""
+        from shuzhi_desktop.store.ledger import queries
+
+        bounds = path_bounds(self.path_of(unit_code))
+        column = self._column(year, bounds, level)
+        rows = self._ask(year, queries.ranking(bounds, level.value, column, limit))
+        return tuple(
+            RankLine(
+                place=rank,
+                tied=equals > 1,
+                unit_code=code,
+                unit=unit,
+                above=above,
+                name=name,
+                post=post,
+                composite=composite,
+                full=full,
+                compared=by,
+                rescaled=column == "compared",
+                grade=grade,
+                place_in_meeting=place,
+                source_id=source_id,
+            )
+            for rank, equals, code, unit, above, name, post, composite, full, by, grade, place, source_id in rows
+        )
+
+    def scores(self, year: int, unit_code: str, level: UnitLevel) -> Sequence[ScoreLine]:
+        """Sums and counts of a level's scores, for each unit directly below."""
+        from shuzhi_desktop.store.ledger import queries
+
+        bounds = path_bounds(self.path_of(unit_code))
+        column = self._column(year, bounds, level)
+        rows = self._ask(year, queries.scores(bounds, level.value, column))
+        known = {one.code: one for one in self.below(unit_code)}
+        return tuple(
+            ScoreLine(code, _name(code, known), int(total), number) for code, total, number in rows if code
+        )
+
+    def grades(self, year: int, unit_code: str) -> Sequence[GradeLine]:
+        """How often each grade was given, for each unit directly below."""
+        from shuzhi_desktop.store.ledger import queries
+
+        rows = self._ask(year, queries.grades(path_bounds(self.path_of(unit_code))))
+        known = {one.code: one for one in self.below(unit_code)}
+        return tuple(GradeLine(code, _name(code, known), grade, number) for code, grade, number in rows if code)
+
+    def rates(self, year: int, unit_code: str, below: Fraction) -> Sequence[RateLine]:
+        """Each rate over all reporters below, and how many stood below a threshold 0..1."""
+        from shuzhi_desktop.store.ledger import queries
+
+        bounds = path_bounds(self.path_of(unit_code))
+        rows = self._ask(year, queries.rates(bounds, below.numerator, below.denominator))
+        return tuple(RateLine(rate, *map(int, figures)) for rate, *figures in rows)
+
+    def outcomes(self, year: int, unit_code: str) -> Sequence[OutcomeLine]:
+        """How often each outcome came about."""
+        from shuzhi_desktop.store.ledger import queries
+
+        rows = self._ask(year, queries.outcomes(path_bounds(self.path_of(unit_code))))
+        return tuple(OutcomeLine(outcome, number) for outcome, number in rows)
+
+    def _column(self, year: int, bounds: tuple[str, str], level: UnitLevel) -> str:
+        """By which column a level compares: scores as they are under one scheme, else rescaled ones."""
+        from shuzhi_desktop.store.ledger import queries
+
+        ((first, last),) = self._ask(year, queries.schemes(bounds, level.value))
+        return "composite" if first == last else "compared"
+
+    def _levels(self, year: int, direction: Direction) -> tuple[list[str], list[str]]:
+        """Levels with a list of who should report, and levels without one of which somebody has reported."""
+        from shuzhi_desktop.store.ledger import queries
+
+        listed = [level for (level,) in self._ask(year, queries.duty_levels(direction.value))]
+        reported = [level for (level,) in self._ask(year, queries.result_levels(direction.value))]
+        return listed, [level for level in reported if level not in listed]
+
+    def _ask(self, year: int, query: Any) -> list[tuple[Any, ...]]:
+        from shuzhi_desktop.store.ledger.queries import YEARLY
+
+        files = {table: [self.parquet.files(table, year)] for table in YEARLY}
+        files["units"] = [self.parquet.files("units", TREE)]
+        return self.engine_for(year).rows(query, files)
+
+    def engine_for(self, year: int) -> Engine:
+        """The engine, with the files of a year brought up to date first."""
+        raise TypeError("a ledger file says which engine it has")
+
+    def _names_above(self, path: str, known: dict[str, str]) -> tuple[str, ...]:
+        codes = path.split("/")[:-2]
+        for code in codes:
+            if code not in known:
+                one = self.unit(code)
+                known[code] = one.name if one else code
+        return tuple(known[code] for code in codes)
+
+
+def _name(code: str, known: dict[str, Unit]) -> str:
+    return known[code].name if code in known else code.removeprefix(OUTSIDE)
