@@ -120,6 +120,22 @@ def _follow(code: str, parents: Mapping[str, str], names: Mapping[str, str], pat
         above = paths[one] = f"{above}{one}/"
 
 
+def settled(units: Iterable[Unit]) -> tuple[Unit, ...]:
+    """The units, each of a national code hung below the nearest unit there is: some cities have no districts."""
+    known = {unit.code: unit for unit in units}
+    return tuple(_settled(unit, known) for unit in known.values())
+
+
+def _settled(unit: Unit, known: Mapping[str, Unit]) -> Unit:
+    parent = unit.parent
+    while parent and parent not in known and level_of_code(unit.code) is not None:
+        higher = parent_of_code(parent)
+        if not higher:
+            return unit
+        parent = higher
+    return unit if parent == unit.parent else Unit(unit.code, unit.name, unit.level, parent)
+
+
 def path_bounds(path: str) -> tuple[str, str]:
     """Lowest and first-beyond of all paths at or below one: what lies in [low, high) as ASCII text.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import threading
 from typing import TYPE_CHECKING, Any, Protocol
 
 from shuzhi_desktop.domain.message import Refused, text
@@ -67,14 +68,16 @@ class DuckEngine:
 
     def __init__(self) -> None:
         self._duck = connect_duckdb()
+        self._one_at_a_time = threading.Lock()
 
     def rows(self, query: Any, files: Mapping[str, Sequence[str]]) -> list[tuple[Any, ...]]:
         """The rows of a query."""
-        for table, paths in files.items():
-            listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
-            self._duck.execute(f"CREATE OR REPLACE VIEW {table} AS SELECT * FROM read_parquet([{listed}])")  # noqa: S608
-        found: list[tuple[Any, ...]] = self._duck.execute(_sql(query, "duckdb")).fetchall()
-        return found
+        with self._one_at_a_time:
+            for table, paths in files.items():
+                listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
+                self._duck.execute(f"CREATE OR REPLACE VIEW {table} AS SELECT * FROM read_parquet([{listed}])")  # noqa: S608
+            found: list[tuple[Any, ...]] = self._duck.execute(_sql(query, "duckdb")).fetchall()
+            return found
 
     def close(self) -> None:
         """Let go of its memory."""

@@ -9,7 +9,7 @@ from shuzhi_desktop.domain.message import Refused, text
 from shuzhi_desktop.domain.rounding import SCALE
 from shuzhi_desktop.services.initials import initials
 from shuzhi_desktop.services.ports_ledger import Unit, UnitLevel, Verdict
-from shuzhi_desktop.services.units import OUTSIDE, path_bounds, plain_unit_name, unit_paths
+from shuzhi_desktop.services.units import OUTSIDE, path_bounds, plain_unit_name, settled, unit_paths
 from shuzhi_desktop.store.ledger.layout import TREE
 from shuzhi_desktop.store.queries import Queries
 
@@ -72,11 +72,8 @@ class LedgerIntake(Queries):
             for one in meeting.reporters
         ]
         self.connection.executemany(
-            f"INSERT INTO results VALUES ({', '.join('?' * 18)})",
-            [
-                _result_row(source_id, one, place)
-                for one, place in zip(meeting.reporters, places, strict=True)
-            ],
+            f"INSERT INTO results VALUES ({', '.join('?' * 18)})",  # noqa: S608 - question marks
+            [_result_row(source_id, one, place) for one, place in zip(meeting.reporters, places, strict=True)],
         )
         for one in meeting.reporters:
             self.connection.executemany(
@@ -98,16 +95,17 @@ class LedgerIntake(Queries):
 
     def put_units(self, units: Iterable[Unit], replace_all: bool) -> int:  # noqa: FBT001 - as the port has it
         """Add or rename units, or replace the whole tree; returns how many there are now."""
-        known = {} if replace_all else {code: Unit(code, *rest) for code, *rest in self._tree()}
+        known = {} if replace_all else {one[0]: Unit(*one) for one in self._tree()}
         for unit in units:
             known[unit.code] = unit
-        paths = unit_paths(known.values())
+        tree = settled(known.values())
+        paths = unit_paths(tree)
         self.connection.execute("DELETE FROM units")
         self.connection.executemany(
             "INSERT INTO units VALUES (?, ?, ?, ?, ?, ?)",
             (
                 (one.code, one.name, plain_unit_name(one.name), one.level.value, one.parent, paths[one.code])
-                for one in known.values()
+                for one in tree
             ),
         )
         self._touch(TREE)
@@ -212,8 +210,8 @@ class LedgerIntake(Queries):
 
     def _by_code(self, code: str) -> tuple[str, str, str] | None:
         rows = self.rows(
-            "SELECT one.code, one.path, coalesce(up.name, '') FROM units one LEFT JOIN units up ON up.code = one.parent "
-            "WHERE one.code = ?",
+            "SELECT one.code, one.path, coalesce(up.name, '') FROM units one "
+            "LEFT JOIN units up ON up.code = one.parent WHERE one.code = ?",
             code,
         )
         return (str(rows[0][0]), str(rows[0][1]), str(rows[0][2])) if rows else None

@@ -28,8 +28,8 @@ _STATEMENTS = (
         deadline TEXT NOT NULL, exempt TEXT NOT NULL,
         PRIMARY KEY (year, direction, unit_code, post)) STRICT, WITHOUT ROWID""",
     """CREATE TABLE sources (
-        id INTEGER PRIMARY KEY, identity TEXT NOT NULL, entries INTEGER NOT NULL, title TEXT NOT NULL, date TEXT NOT NULL,
-        year INTEGER NOT NULL, direction TEXT NOT NULL, organiser TEXT NOT NULL, organiser_code TEXT NOT NULL,
+        id INTEGER PRIMARY KEY, identity TEXT NOT NULL, entries INTEGER NOT NULL, title TEXT NOT NULL,
+        date TEXT NOT NULL, year INTEGER NOT NULL, direction TEXT NOT NULL, organiser TEXT NOT NULL, organiser_code TEXT NOT NULL,
         digest TEXT NOT NULL, scheme_id TEXT NOT NULL, scheme_title TEXT NOT NULL, scheme_digest TEXT NOT NULL,
         level TEXT NOT NULL, reporters INTEGER NOT NULL, file TEXT NOT NULL, added_at TEXT NOT NULL,
         replaced_by INTEGER NOT NULL) STRICT""",
@@ -75,11 +75,11 @@ def open_ledger_connection(path: Path) -> sqlite3.Connection:
         connection = connect_writer(path, "rwc")
         if fresh:
             _lay_out(connection)
-        return connection
     except sqlite3.DatabaseError as error:
         if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_NOTADB:
             raise _not_ours(path) from error
         raise refused_by_storage(error, path) from error
+    return connection
 
 
 def _lay_out(connection: sqlite3.Connection) -> None:

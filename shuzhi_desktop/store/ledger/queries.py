@@ -149,9 +149,7 @@ def coverage_by_unit(bounds: tuple[str, str], direction: str, listed: list[str],
     return _counted(owed, bounds, direction, "child")
 
 
-def missing(
-    bounds: tuple[str, str], direction: str, listed: list[str], implied: list[str], limit: int
-) -> Any:
+def missing(bounds: tuple[str, str], direction: str, listed: list[str], implied: list[str], limit: int) -> Any:
     """Who should have reported and has not, by deadline (none last) and then by path."""
     owed = _reported(_obligations(bounds, direction, listed, implied), bounds, direction)
     owed = owed.filter((owed.exempt == "") & (owed.oral + owed.written == 0))
@@ -164,9 +162,7 @@ def missing(
 
 
 def _obligations(bounds: tuple[str, str], direction: str, listed: list[str], implied: list[str]) -> Any:
-    """Who below a unit should report: by the list where a level has one, else every unit of a level of which anybody
-    has.
-    """
+    """Who below a unit should report: those listed, and where a level has no list, every unit of it."""
     duties = inside(DUTIES, bounds).filter(
         (DUTIES.path != bounds[0]) & (DUTIES.direction == direction) & DUTIES.level.isin(listed or [""])
     )

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _COUNTING = "FROM results one JOIN sources ON sources.id = source_id AND replaced_by = 0"
-_WORD_BREAK = "\\"
+_ESCAPE = "\\"
+_SOMEWHERE = (
+    "(" + " OR ".join(f"{column} LIKE ? ESCAPE '{_ESCAPE}'" for column in ("name", "unit", "code", "initials")) + ")"
+)
 
 
 class LedgerTables(Queries):
@@ -74,7 +77,7 @@ class LedgerTables(Queries):
         """Matters not closed, overdue first; all years for 0."""
         low, high = path_bounds(self.path_of(unit_code))
         rows = self.rows(
-            "SELECT one.source_id, year, code, unit, name, problem, responsible, deadline, closed_at, "  # noqa: S608
+            "SELECT one.source_id, year, code, unit, name, problem, responsible, deadline, closed_at, "
             f"deadline <> '' AND deadline < ? {_COUNTING} "
             "JOIN matters ON matters.source_id = one.source_id AND matters.position = one.position "
             "WHERE closed_at = '' AND (? = 0 OR year = ?) AND path >= ? AND path < ? "
@@ -85,7 +88,7 @@ class LedgerTables(Queries):
             low,
             high,
         )
-        return tuple(MatterLine(*row[:-1], bool(row[-1])) for row in rows)
+        return tuple(MatterLine(*row) for row in rows)
 
     def search(self, words: str, limit: int = 100) -> Sequence[Hit]:
         """Reporters by name, unit, code or the first letters of their pinyin, newest year first.
@@ -95,13 +98,10 @@ class LedgerTables(Queries):
         wanted = words.split()
         if not wanted:
             return ()
-        condition = " AND ".join(
-            ["(name LIKE ? ESCAPE '\\' OR unit LIKE ? ESCAPE '\\' OR code LIKE ? ESCAPE '\\' OR initials LIKE ? ESCAPE '\\')"]
-            * len(wanted)
-        )
+        condition = " AND ".join([_SOMEWHERE] * len(wanted))
         values = [pattern for word in wanted for pattern in _patterns(word)]
         rows = self.rows(
-            f"SELECT year, code, unit, name, post, source_id {_COUNTING} WHERE {condition} "  # noqa: S608 - own words
+            f"SELECT year, code, unit, name, post, source_id {_COUNTING} WHERE {condition} "
             "ORDER BY year DESC, date DESC, source_id DESC, position LIMIT ?",
             *values,
             limit,
@@ -121,5 +121,5 @@ class LedgerTables(Queries):
 
 
 def _patterns(word: str) -> tuple[str, str, str, str]:
-    safe = "".join(_WORD_BREAK + one if one in "%_\\" else one for one in word)
+    safe = "".join(_ESCAPE + one if one in "%_\\" else one for one in word)
     return (f"%{safe}%", f"%{safe}%", f"{safe}%", f"{safe.lower()}%" if word.isascii() else "\x00")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from shuzhi_desktop.services.ports_ledger import (
@@ -33,9 +34,9 @@ class LedgerRollup(LedgerTables):
 
     parquet: ParquetFolder
 
-    def engine(self) -> Engine:
-        """What runs the queries."""
-        raise TypeError("a ledger file says which engine it has")
+    @abstractmethod
+    def engine_for(self, year: int) -> Engine:
+        """What runs the queries, with the files of a year brought up to date first."""
 
     def coverage_by_level(self, year: int, unit_code: str, direction: Direction) -> Sequence[CoverageLine]:
         """One line a level below the unit, from the top."""
@@ -115,9 +116,7 @@ class LedgerRollup(LedgerTables):
         column = self._column(year, bounds, level)
         rows = self._ask(year, queries.scores(bounds, level.value, column))
         known = {one.code: one for one in self.below(unit_code)}
-        return tuple(
-            ScoreLine(code, _name(code, known), int(total), number) for code, total, number in rows if code
-        )
+        return tuple(ScoreLine(code, _name(code, known), int(total), number) for code, total, number in rows if code)
 
     def grades(self, year: int, unit_code: str) -> Sequence[GradeLine]:
         """How often each grade was given, for each unit directly below."""
@@ -163,10 +162,6 @@ class LedgerRollup(LedgerTables):
         files = {table: [self.parquet.files(table, year)] for table in YEARLY}
         files["units"] = [self.parquet.files("units", TREE)]
         return self.engine_for(year).rows(query, files)
-
-    def engine_for(self, year: int) -> Engine:
-        """The engine, with the files of a year brought up to date first."""
-        raise TypeError("a ledger file says which engine it has")
 
     def _names_above(self, path: str, known: dict[str, str]) -> tuple[str, ...]:
         codes = path.split("/")[:-2]

@@ -1,0 +1,50 @@
+"""The part of the workspace that keeps ledgers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shuzhi_desktop.app.clock import SystemClock
+from shuzhi_desktop.domain.message import Refused, text
+from shuzhi_desktop.services.ledger import LEDGER_SUFFIX, add_files
+from shuzhi_desktop.services.progress import unheard
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from shuzhi_desktop.services.ports_ledger import Added, LedgerStore
+    from shuzhi_desktop.services.progress import Told
+
+
+class LedgerWorkspace:
+    """See `services.workspace.Workspace`."""
+
+    def open_ledger(self, path: Path, *, engine: str = "duckdb", make: bool = False) -> LedgerStore:
+        """Open a ledger; with `make` an empty one is made where there is none."""
+        from shuzhi_desktop.store.ledger.ledger_file import LedgerFile
+
+        if not path.exists() and not make:
+            raise Refused(text("找不到台账“{name}”，请核对位置；用 ledger add 建立新的台账。", name=str(path)))
+        if not path.exists() and path.suffix != LEDGER_SUFFIX:
+            raise Refused(text("台账文件名须以 {suffix} 结尾：“{name}”。", suffix=LEDGER_SUFFIX, name=path.name))
+        return LedgerFile(path, engine)
+
+    def add_to_ledger(self, store: LedgerStore, paths: Sequence[Path], told: Told = unheard) -> tuple[Added, ...]:
+        """Verify files and add what counts."""
+        from shuzhi_desktop.app.sealed_files import SealedFiles
+
+        now = SystemClock().now().isoformat(timespec="seconds")
+        return add_files(store, paths, SealedFiles(), now, told)
+
+    def import_units(self, store: LedgerStore, path: Path, *, replace_all: bool = False) -> int:
+        """Take the tree of units from a file; returns how many units there are then."""
+        from shuzhi_desktop.importing.units_file import read_units
+
+        return store.put_units(read_units(path), replace_all)
+
+    def import_duties(self, store: LedgerStore, path: Path) -> int:
+        """Take from a file who should report; returns how many duties there are then."""
+        from shuzhi_desktop.importing.duties_file import read_duties
+
+        return store.put_duties(read_duties(path, store))

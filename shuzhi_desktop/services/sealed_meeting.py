@@ -1,0 +1,114 @@
+"""A sealed meeting as a ledger takes it: verified first, then its results and open matters, never a ballot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shuzhi_desktop.domain.agenda import ReportMode
+from shuzhi_desktop.domain.message import Refused, text
+from shuzhi_desktop.domain.result import OutcomeState
+from shuzhi_desktop.domain.rounding import SCALE, exact_text, round_half_away
+from shuzhi_desktop.services.chain import meeting_year
+from shuzhi_desktop.services.ports import Phase
+from shuzhi_desktop.services.ports_sealed import SealedMatter, SealedMeeting, SealedRate, SealedReporter
+from shuzhi_desktop.services.results import compute
+from shuzhi_desktop.services.scheme_digest import scheme_digest
+from shuzhi_desktop.services.scoring import OFFICIAL_GRADE
+from shuzhi_desktop.services.units import level_below
+from shuzhi_desktop.services.verifying import verify
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from shuzhi_desktop.domain.result import ReporterTally, Result
+    from shuzhi_desktop.domain.roster import Reporter
+    from shuzhi_desktop.domain.scheme import Scheme
+    from shuzhi_desktop.services.desk import Desk
+    from shuzhi_desktop.services.ports import Reading
+
+_PLACES = 4
+# The second entry of a chain holds the digest of the first and the time of the first change: no two meetings share it.
+_IDENTIFYING_ENTRY = 2
+_STANDING = (OutcomeState.APPLIES, OutcomeState.CONFIRMED)
+
+
+def sealed_meeting(desk: Desk) -> SealedMeeting:
+    """Verify a meeting and take out what a ledger keeps.
+
+    Raises:
+        Refused: it is not sealed, a rehearsal, of no known year, or a check fails; the sentence says which.
+    """
+    store = desk.store
+    info = store.info()
+    if info.phase is not Phase.SEALED:
+        raise Refused(text("会议“{title}”还没有封存结果，不能入账；请先结束会议并计票。", title=info.title))
+    if info.rehearsal:
+        raise Refused(text("“{title}”是演练，不能入账。", title=info.title))
+    year = meeting_year(store)
+    if not year:
+        raise Refused(text("会议“{title}”没有年度也没有日期，不能入账；请在会议里填写年度。", title=info.title))
+    for finding in verify(desk):
+        if not finding.passed:
+            raise Refused(
+                text("会议“{title}”没有通过校验（{reason}），不能入账。", title=info.title, reason=finding.text)
+            )
+    found = compute(store, desk.live.load(store))
+    scheme, facts = store.scheme(), store.chain()
+    orders = {one.id: one.order for one in store.roster().reporters}
+    entries = store.audit(store.audit_count())
+    return SealedMeeting(
+        identity=entries[-min(_IDENTIFYING_ENTRY, len(entries))].digest,
+        entries=len(entries),
+        title=info.title,
+        date=info.date,
+        year=year,
+        direction=facts.direction,
+        organiser=info.organiser,
+        organiser_code=facts.unit_code,
+        digest=info.digest,
+        scheme_id=scheme.id,
+        scheme_title=scheme.title,
+        scheme_digest=scheme_digest(store.scheme_text()),
+        level=level_below(scheme.level),
+        reporters=tuple(_reporter(store, scheme, found, one) for one in store.roster().reporters),
+        matters=tuple(
+            SealedMatter(orders[one.reporter_id], one.problem, one.responsible, one.deadline, one.closed_at)
+            for one in store.rectifications()
+        ),
+    )
+
+
+def _reporter(reading: Reading, scheme: Scheme, result: Result, reporter: Reporter) -> SealedReporter:
+    tally = result.of(reporter.id)
+    mode = reading.modes().get(reporter.id, ReportMode.ORAL)
+    names = {one.id: one.name for one in scheme.rates}
+    outcomes = {one.id: one.name for one in scheme.outcomes}
+    return SealedReporter(
+        order=reporter.order,
+        name=reporter.name,
+        unit=reporter.unit,
+        unit_code=reporter.unit_code,
+        post=reporter.post,
+        mode=mode.value,
+        composite=_units(tally.composite),
+        exact="" if tally.exact is None else exact_text(tally.exact),
+        full=_units(scheme.full) or 0,
+        place=tally.rank or 0,
+        tied=tally.tied,
+        grade=_grade(reading, tally),
+        rates=tuple(SealedRate(names[one.rate_id], one.counted, one.base) for one in tally.rates),
+        outcomes=tuple(outcomes[one.outcome_id] for one in tally.outcomes if one.state in _STANDING),
+    )
+
+
+def _grade(reading: Reading, tally: ReporterTally) -> str:
+    decided = (
+        one.verdict
+        for one in reading.decisions()
+        if one.outcome_id == OFFICIAL_GRADE and one.reporter_id == tally.reporter_id
+    )
+    return next(decided, tally.grade)
+
+
+def _units(value: Fraction | None) -> int | None:
+    return None if value is None else int(round_half_away(value, _PLACES) * SCALE)
