@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from shuzhi_desktop.app.clock import SystemClock
 from shuzhi_desktop.domain.message import Refused, text
+from shuzhi_desktop.services.documents.own_file import require_own_target
 from shuzhi_desktop.services.ledger import LEDGER_SUFFIX, add_files
 from shuzhi_desktop.services.progress import unheard
 
@@ -13,12 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from shuzhi_desktop.services.documents.sheet_table import SheetTable
+    from shuzhi_desktop.services.language import Language
     from shuzhi_desktop.services.ports_ledger import Added, LedgerStore
     from shuzhi_desktop.services.progress import Told
 
 
 class LedgerWorkspace:
-    """See `services.workspace.Workspace`."""
+    """See `services.workspace_ledger.LedgerKeeping`."""
 
     def open_ledger(self, path: Path, *, engine: str = "duckdb", make: bool = False) -> LedgerStore:
         """Open a ledger; with `make` an empty one is made where there is none."""
@@ -37,6 +40,10 @@ class LedgerWorkspace:
         now = SystemClock().now().isoformat(timespec="seconds")
         return add_files(store, paths, SealedFiles(), now, told)
 
+    def today(self) -> str:
+        """The date of this machine, ISO."""
+        return SystemClock().now().date().isoformat()
+
     def import_units(self, store: LedgerStore, path: Path, *, replace_all: bool = False) -> int:
         """Take the tree of units from a file; returns how many units there are then."""
         from shuzhi_desktop.importing.units_file import read_units
@@ -48,3 +55,15 @@ class LedgerWorkspace:
         from shuzhi_desktop.importing.duties_file import read_duties
 
         return store.put_duties(read_duties(path, store))
+
+    def write_ledger_workbook(
+        self, target: Path, tables: Sequence[SheetTable], language: Language, *, title: str
+    ) -> Path:
+        """Write tables made from a ledger as one workbook."""
+        if target.suffix.lower() != ".xlsx":
+            raise Refused(text("台账报表是工作簿，文件名须以 .xlsx 结尾：“{name}”。", name=target.name))
+        require_own_target(target)
+        from shuzhi_desktop.exporting.ledger_workbook import write_ledger_workbook
+
+        write_ledger_workbook(target, tables, language, title=title)
+        return target

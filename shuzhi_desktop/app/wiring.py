@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from shuzhi_desktop.app.clock import SystemClock, SystemRandomness
 from shuzhi_desktop.app.fonts import undrawable
+from shuzhi_desktop.app.ledger_wiring import LedgerWorkspace
 from shuzhi_desktop.app.paths import manual_file, own_schemes_dir, own_scripts_dir, resources_dir
 from shuzhi_desktop.app.strokes import stroke_key
 from shuzhi_desktop.domain.message import Refused, listed, text
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
 _ASK_EVERY = 1_000
 
 
-class AppWorkspace:
+class AppWorkspace(LedgerWorkspace):
     """The workspace of the real program; see `services.workspace.Workspace`.
 
     Modules that pull in openpyxl or sqlite_utils are imported by the methods that need them: each costs the start as

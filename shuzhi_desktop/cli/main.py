@@ -9,10 +9,12 @@ import click
 
 from shuzhi_desktop.cli.check import check
 from shuzhi_desktop.cli.close import close
-from shuzhi_desktop.cli.command import LANGUAGES, SpokenOption, language_of, language_option, refusals
+from shuzhi_desktop.cli.command import LANGUAGES, SpokenOption, language_option, refusals
 from shuzhi_desktop.cli.demo import demo
 from shuzhi_desktop.cli.export import export
+from shuzhi_desktop.cli.group import SpokenGroup
 from shuzhi_desktop.cli.import_ import import_
+from shuzhi_desktop.cli.ledger import ledger
 from shuzhi_desktop.cli.letters import letters
 from shuzhi_desktop.cli.new import new
 from shuzhi_desktop.cli.open_ import open_, open_window
@@ -37,31 +39,11 @@ COMMANDS = (
     export,
     letters,
     verify,
+    ledger,
     serve,
     serve_worker,
     read_reports,
 )
-
-
-class SpokenGroup(click.Group):
-    """The group, whose help and list of commands are shown in the language asked for, in the order of a meeting."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """Names in the order of `COMMANDS`."""
-        return [str(one.name) for one in COMMANDS if not one.hidden]
-
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """What the program is, translated."""
-        with formatter.indentation():
-            formatter.write_paragraph()
-            formatter.write_text(language_of(ctx).gettext(self.help or ""))
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The commands, translated."""
-        language = language_of(ctx)
-        with formatter.section(language.text(text("命令"))):
-            shown = [one for one in COMMANDS if not one.hidden]
-            formatter.write_dl([(str(one.name), language.gettext(one.help or "")) for one in shown])
 
 
 @click.group(

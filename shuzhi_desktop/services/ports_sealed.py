@@ -58,12 +58,14 @@ class SealedMatter:
 class SealedMeeting:
     """A meeting that was verified, as a ledger takes it.
 
-    `identity` is the same for every later state of one meeting and for no other; `entries` is the length of its audit
-    chain, so that of two states the later is known. `level` is that of its reporters' units.
+    `identity` is the same for every state of one meeting and for no other. Of two states that were sealed apart the one
+    sealed last counts (`sealed_at`, ISO in UTC), of two under one seal the one with more `entries` in its audit chain.
+    `level` is that of its reporters' units.
     """
 
     identity: str
     entries: int
+    sealed_at: str
     title: str
     date: str
     year: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from shuzhi_desktop.domain.agenda import ReportMode
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
     from shuzhi_desktop.services.ports import Reading
 
 _PLACES = 4
-# The second entry of a chain holds the digest of the first and the time of the first change: no two meetings share it.
-_IDENTIFYING_ENTRY = 2
+_SEALED = "tally.sealed"
 _STANDING = (OutcomeState.APPLIES, OutcomeState.CONFIRMED)
 
 
@@ -57,8 +57,10 @@ def sealed_meeting(desk: Desk) -> SealedMeeting:
     orders = {one.id: one.order for one in store.roster().reporters}
     entries = store.audit(store.audit_count())
     return SealedMeeting(
-        identity=entries[-min(_IDENTIFYING_ENTRY, len(entries))].digest,
+        # The first entry of the chain holds a random mark and the time the file was made: no two meetings share it.
+        identity=entries[-1].digest,
         entries=len(entries),
+        sealed_at=_in_utc(next((one.at for one in entries if one.kind == _SEALED), "")),
         title=info.title,
         date=info.date,
         year=year,
@@ -108,6 +110,14 @@ def _grade(reading: Reading, tally: ReporterTally) -> str:
         if one.outcome_id == OFFICIAL_GRADE and one.reporter_id == tally.reporter_id
     )
     return next(decided, tally.grade)
+
+
+def _in_utc(at: str) -> str:
+    """An ISO time as UTC, so that times of different places compare as text; as it is where it is none."""
+    try:
+        return datetime.fromisoformat(at).astimezone(UTC).isoformat(timespec="seconds")
+    except ValueError:
+        return at
 
 
 def _units(value: Fraction | None) -> int | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from shuzhi_desktop.services.progress import unheard
+from shuzhi_desktop.services.workspace_ledger import LedgerKeeping
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -104,7 +105,7 @@ class ImportReport:
     dropped: tuple[CellComplaint, ...]
 
 
-class Workspace(Protocol):
+class Workspace(LedgerKeeping, Protocol):
     """The program around a meeting."""
 
     def schemes(self) -> Sequence[SchemeEntry]:

@@ -9,6 +9,8 @@ from typing import Any
 
 import ibis
 
+from shuzhi_desktop.services.units import OUTSIDE
+
 RESULTS = ibis.table(
     {
         "year": "int32",
@@ -50,6 +52,7 @@ DUTIES = ibis.table(
 )
 UNITS = ibis.table({"code": "string", "path": "string", "unit": "string", "level": "string"}, name="units")
 TABLES = {"results": RESULTS, "rates": RATES, "outcomes": OUTCOMES, "duties": DUTIES, "units": UNITS}
+_OF_A_DUTY = ("post", "name", "deadline", "exempt")
 YEARLY = ("results", "rates", "outcomes", "duties")
 
 
@@ -167,10 +170,14 @@ def _obligations(bounds: tuple[str, str], direction: str, listed: list[str], imp
         (DUTIES.path != bounds[0]) & (DUTIES.direction == direction) & DUTIES.level.isin(listed or [""])
     )
     units = inside(UNITS, bounds).filter((UNITS.path != bounds[0]) & UNITS.level.isin(implied or [""]))
-    columns = ["level", "code", "path", "unit", "post", "name", "deadline", "exempt"]
-    empty = ibis.literal("")
+    strangers = inside(RESULTS, bounds).filter(
+        (RESULTS.direction == direction) & RESULTS.level.isin(implied or [""]) & RESULTS.code.startswith(OUTSIDE)
+    )
+    facts, columns = ["level", "code", "path", "unit"], ["level", "code", "path", "unit", *_OF_A_DUTY]
+    nothing = dict.fromkeys(_OF_A_DUTY, ibis.literal(""))
     return duties.select(*columns).union(
-        units.mutate(post=empty, name=empty, deadline=empty, exempt=empty).select(*columns)
+        units.mutate(**nothing).select(*columns),
+        strangers.select(*facts).distinct().mutate(**nothing).select(*columns),
     )
 
 

@@ -12,7 +12,7 @@ from shuzhi_desktop.store.queries import Queries
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_COUNTING = "FROM results one JOIN sources ON sources.id = source_id AND replaced_by = 0"
+_COUNTING = "FROM results one JOIN sources ON sources.id = one.source_id AND replaced_by = 0"
 _ESCAPE = "\\"
 _SOMEWHERE = (
     "(" + " OR ".join(f"{column} LIKE ? ESCAPE '{_ESCAPE}'" for column in ("name", "unit", "code", "initials")) + ")"
