@@ -60,7 +60,8 @@ def read_sealed(path: Path) -> SealedMeeting | Refused:
             start = file.read(4)
         if start == b"PK\x03\x04":
             return _of_package(path)
-        return _of_meeting(path)
+        with tempfile.TemporaryDirectory(prefix="shuzhi-") as folder:
+            return _of_meeting(path, Path(folder))
     except Refused as refused:
         return refused
     except FileNotFoundError:
@@ -71,11 +72,11 @@ def read_sealed(path: Path) -> SealedMeeting | Refused:
         )
 
 
-def _of_meeting(path: Path) -> SealedMeeting:
+def _of_meeting(path: Path, scratch: Path) -> SealedMeeting:
     from shuzhi_desktop.app.clock import SystemClock, SystemRandomness
-    from shuzhi_desktop.store.meeting_file import open_meeting_file
+    from shuzhi_desktop.store.any_version import open_any_version
 
-    store = open_meeting_file(path, read_only=True)
+    store = open_any_version(path, scratch)
     try:
         return sealed_meeting(Desk(store, SystemClock(), SystemRandomness()))
     finally:
@@ -89,7 +90,7 @@ def _of_package(path: Path) -> SealedMeeting:
             manifest = _manifest(package, path)
             copy = Path(folder) / _MEETING
             _check_parts(package, manifest, copy, path)
-            found = _of_meeting(copy)
+            found = _of_meeting(copy, Path(folder))
     except (zipfile.BadZipFile, EOFError, ValueError, KeyError, NotImplementedError, RuntimeError) as error:
         raise _broken(path) from error
     if found.digest != manifest.get("digest"):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from shuzhi_desktop.services.ports_ledger import LedgerStore
+    from shuzhi_desktop.services.ports_ledger import LedgerStore, Taken
     from shuzhi_desktop.services.ports_sealed import SealedMeeting
     from shuzhi_desktop.services.progress import Told
 
@@ -38,7 +38,7 @@ def add_files(
         paths: files, or folders that are searched through.
         reader: verifies each file.
         now: ISO time, noted with what is added.
-        told: of the files done; may raise `Refused` to stop, what was added before stays.
+        told: of the files verified; where it raises `Refused` to stop, nothing is added.
 
     Returns:
         What became of each file, in order.
@@ -49,18 +49,21 @@ def add_files(
     files = tuple(_files(paths))
     if not files:
         raise Refused(text("没有找到会议文件（.shuzhi）或归档包（.zip），请核对位置。"))
-    done: list[Added] = []
     told(0, len(files))
-    for path, found in reader.read_all(files):
-        done.append(_added(store, path, found, now))
-        told(len(done), len(files))
-    return tuple(done)
+    found: list[tuple[Path, SealedMeeting | Refused]] = []
+    for one in reader.read_all(files):
+        found.append(one)
+        told(len(found), len(files))
+    sound = [(meeting, str(path.absolute())) for path, meeting in found if not isinstance(meeting, Refused)]
+    taken = iter(store.put_meetings(sound, now))
+    return tuple(
+        Added(path, Verdict.REFUSED, one.message) if isinstance(one, Refused) else _added(path, one, next(taken))
+        for path, one in found
+    )
 
 
-def _added(store: LedgerStore, path: Path, found: SealedMeeting | Refused, now: str) -> Added:
-    if isinstance(found, Refused):
-        return Added(path, Verdict.REFUSED, found.message)
-    verdict, strangers = store.put_meeting(found, str(path.absolute()), now)
+def _added(path: Path, found: SealedMeeting, taken: Taken) -> Added:
+    verdict, strangers = taken.verdict, taken.strangers
     title, year, number = found.title, found.year, len(found.reporters)
     if verdict is Verdict.KNOWN:
         return Added(path, verdict, text("“{title}”已在台账里，没有重复计入", title=title))
@@ -70,6 +73,8 @@ def _added(store: LedgerStore, path: Path, found: SealedMeeting | Refused, now: 
         said = text("“{title}”{year} 年 {n} 人：校验通过，已入账", title=title, year=year, n=number)
     if strangers:
         said = text("{said}；有 {n} 个单位在组织树里对不上", said=said, n=strangers)
+    if taken.other_rules:
+        said = text("{said}；与台账里同名方案“{scheme}”的规则不同，只按百分折算相比", said=said, scheme=found.scheme_id)
     return Added(path, verdict, said)
 
 

@@ -67,6 +67,19 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of one verified meeting.
+
+    `strangers` is how many of its units are not in the tree; `other_rules`: the ledger has meetings under a scheme of
+    the same id with other rules, so that scores compare only where they are rescaled.
+    """
+
+    verdict: Verdict
+    strangers: int = 0
+    other_rules: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Added:
     """What became of one file, in a sentence."""
 
@@ -311,8 +324,8 @@ class LedgerReading(Protocol):
 class LedgerWriting(Protocol):
     """What changes a ledger. Each call is one transaction: it happens whole or not at all."""
 
-    def put_meeting(self, meeting: SealedMeeting, file: str, at: str) -> tuple[Verdict, int]:
-        """Take in a verified meeting; returns what became of it and how many of its units are not in the tree.
+    def put_meetings(self, meetings: Sequence[tuple[SealedMeeting, str]], at: str) -> Sequence[Taken]:
+        """Take in verified meetings, each with the file it came from, all or none; returns what became of each.
 
         The same state of the same meeting is KNOWN, and so is one that is older than what the ledger has; a later state
         takes the place of the one before, which stays as a trace.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from shuzhi_desktop.domain.message import Refused, text
 from shuzhi_desktop.domain.rounding import SCALE
 from shuzhi_desktop.services.initials import initials
-from shuzhi_desktop.services.ports_ledger import Unit, UnitLevel, Verdict
+from shuzhi_desktop.services.ports_ledger import Taken, Unit, UnitLevel, Verdict
 from shuzhi_desktop.services.units import OUTSIDE, path_bounds, plain_unit_name, settled, unit_paths
 from shuzhi_desktop.store.ledger.layout import TREE
 from shuzhi_desktop.store.queries import Queries
@@ -29,18 +29,24 @@ class LedgerIntake(Queries):
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
 
-    def put_meeting(self, meeting: SealedMeeting, file: str, at: str) -> tuple[Verdict, int]:
-        """Take in a verified meeting; the verdict, and how many of its units are not in the tree."""
+    def put_meeting(self, meeting: SealedMeeting, file: str, at: str) -> Taken:
+        """Take in a verified meeting; what became of it."""
         before = self.rows(
-            "SELECT id, entries, digest FROM sources WHERE identity = ? AND replaced_by = 0", meeting.identity
+            "SELECT digest, entries, sealed_at FROM sources WHERE identity = ? AND replaced_by = 0", meeting.identity
         )
-        if before and (before[0][1] > meeting.entries or before[0][1:] == (meeting.entries, meeting.digest)):
-            return Verdict.KNOWN, 0
+        if before and not _is_later(meeting, *before[0]):
+            return Taken(Verdict.KNOWN)
+        other_rules = self.rows(
+            "SELECT 1 FROM sources WHERE scheme_id = ? AND scheme_digest <> ? AND replaced_by = 0 LIMIT 1",
+            meeting.scheme_id,
+            meeting.scheme_digest,
+        )
         cursor = self.connection.execute(
-            "INSERT INTO sources VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
+            "INSERT INTO sources VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
             (
                 meeting.identity,
                 meeting.entries,
+                meeting.sealed_at,
                 meeting.title,
                 meeting.date,
                 meeting.year,
@@ -64,7 +70,7 @@ class LedgerIntake(Queries):
         )
         strangers = self._put_results(source_id, meeting)
         self._touch(meeting.year)
-        return (Verdict.REPLACED if before else Verdict.ADDED), strangers
+        return Taken(Verdict.REPLACED if before else Verdict.ADDED, strangers, bool(other_rules))
 
     def _put_results(self, source_id: int, meeting: SealedMeeting) -> int:
         places = [
@@ -238,6 +244,13 @@ class LedgerIntake(Queries):
     def _name(self, code: str) -> str:
         rows = self.rows("SELECT name FROM units WHERE code = ?", code)
         return str(rows[0][0]) if rows else "?"
+
+
+def _is_later(meeting: SealedMeeting, digest: str, entries: int, sealed_at: str) -> bool:
+    """Whether a state of a meeting comes after the one of which these are the facts."""
+    if meeting.digest == digest:
+        return meeting.entries > entries  # decided on or put right since, under the same seal
+    return (meeting.sealed_at, meeting.entries) > (sealed_at, entries)
 
 
 def _result_row(source_id: int, one: SealedReporter, place: tuple[str, str, str]) -> tuple[object, ...]:

@@ -28,7 +28,8 @@ _STATEMENTS = (
         deadline TEXT NOT NULL, exempt TEXT NOT NULL,
         PRIMARY KEY (year, direction, unit_code, post)) STRICT, WITHOUT ROWID""",
     """CREATE TABLE sources (
-        id INTEGER PRIMARY KEY, identity TEXT NOT NULL, entries INTEGER NOT NULL, sealed_at TEXT NOT NULL, title TEXT NOT NULL,
+        id INTEGER PRIMARY KEY, identity TEXT NOT NULL, entries INTEGER NOT NULL, sealed_at TEXT NOT NULL,
+        title TEXT NOT NULL,
         date TEXT NOT NULL, year INTEGER NOT NULL, direction TEXT NOT NULL, organiser TEXT NOT NULL,
         organiser_code TEXT NOT NULL,
         digest TEXT NOT NULL, scheme_id TEXT NOT NULL, scheme_title TEXT NOT NULL, scheme_digest TEXT NOT NULL,

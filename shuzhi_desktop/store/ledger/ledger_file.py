@@ -16,10 +16,10 @@ from shuzhi_desktop.store.ledger.parquet import ParquetFolder
 from shuzhi_desktop.store.ledger.rollup import LedgerRollup
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-    from shuzhi_desktop.services.ports_ledger import Duty, Unit, Verdict
+    from shuzhi_desktop.services.ports_ledger import Duty, Taken, Unit
     from shuzhi_desktop.services.ports_sealed import SealedMeeting
     from shuzhi_desktop.services.progress import Told
 
@@ -69,9 +69,9 @@ class LedgerFile(LedgerRollup):
                 self._engine = engine_named(self._engine_name)
             return self._engine
 
-    def put_meeting(self, meeting: SealedMeeting, file: str, at: str) -> tuple[Verdict, int]:
-        """Take in a verified meeting."""
-        return self.change(lambda intake: intake.put_meeting(meeting, file, at))
+    def put_meetings(self, meetings: Sequence[tuple[SealedMeeting, str]], at: str) -> Sequence[Taken]:
+        """Take in verified meetings, all or none."""
+        return self.change(lambda intake: [intake.put_meeting(meeting, file, at) for meeting, file in meetings])
 
     def put_units(self, units: Iterable[Unit], replace_all: bool) -> int:  # noqa: FBT001 - as the port has it
         """Add or rename units, or replace the whole tree."""
