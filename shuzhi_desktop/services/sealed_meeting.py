@@ -12,11 +12,10 @@ from shuzhi_desktop.domain.rounding import SCALE, exact_text, round_half_away
 from shuzhi_desktop.services.chain import meeting_year
 from shuzhi_desktop.services.ports import Phase
 from shuzhi_desktop.services.ports_sealed import SealedMatter, SealedMeeting, SealedRate, SealedReporter
-from shuzhi_desktop.services.results import compute
 from shuzhi_desktop.services.scheme_digest import scheme_digest
 from shuzhi_desktop.services.scoring import OFFICIAL_GRADE
 from shuzhi_desktop.services.units import level_below
-from shuzhi_desktop.services.verifying import verify
+from shuzhi_desktop.services.verifying import verified
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -47,12 +46,10 @@ def sealed_meeting(desk: Desk) -> SealedMeeting:
     year = meeting_year(store)
     if not year:
         raise Refused(text("会议“{title}”没有年度也没有日期，不能入账；请在会议里填写年度。", title=info.title))
-    for finding in verify(desk):
-        if not finding.passed:
-            raise Refused(
-                text("会议“{title}”没有通过校验（{reason}），不能入账。", title=info.title, reason=finding.text)
-            )
-    found = compute(store, desk.live.load(store))
+    findings, found = verified(desk)
+    if found is None:
+        wrong = next(finding.text for finding in findings if not finding.passed)
+        raise Refused(text("会议“{title}”没有通过校验（{reason}），不能入账。", title=info.title, reason=wrong))
     scheme, facts = store.scheme(), store.chain()
     orders = {one.id: one.order for one in store.roster().reporters}
     entries = store.audit(store.audit_count())

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from shuzhi_desktop.domain.ballot import Ballot
     from shuzhi_desktop.domain.counts import Counts
+    from shuzhi_desktop.domain.result import Result
     from shuzhi_desktop.services.desk import Desk
     from shuzhi_desktop.services.ports import Reading
     from shuzhi_desktop.services.progress import Told
@@ -32,9 +33,14 @@ def verify(desk: Desk, told: Told = unheard) -> tuple[Finding, ...]:
         desk: the meeting.
         told: of the ballots recounted.
     """
+    return verified(desk, told)[0]
+
+
+def verified(desk: Desk, told: Told = unheard) -> tuple[tuple[Finding, ...], Result | None]:
+    """Every check as `verify` has them, and the recounted result of a sealed meeting that passed them all."""
     findings = list(desk.store.verify())
     if not all(finding.passed for finding in findings):
-        return tuple(findings)
+        return tuple(findings), None
     store = desk.store
     counts = LiveBook().load(store)
     ballots = _Counted(counted_ballots(store, told))
@@ -43,15 +49,16 @@ def verify(desk: Desk, told: Told = unheard) -> tuple[Finding, ...]:
     different = differences(counts, again, scheme, roster)
     alike = text("逐张重算 {n} 张次的票，两套独立程序计票一致", n=ballots.number)
     findings.append(Finding("recount", not different, different[0] if different else alike))
-    findings.append(_seal(store, again))
-    return tuple(findings)
+    seal, found = _seal(store, again)
+    findings.append(seal)
+    return tuple(findings), found if all(finding.passed for finding in findings) else None
 
 
-def _seal(store: Reading, again: Counts) -> Finding:
-    """Whether the recount gives the result that was sealed; a meeting that is not sealed has nothing to compare."""
+def _seal(store: Reading, again: Counts) -> tuple[Finding, Result | None]:
+    """Whether the recount gives the result that was sealed, and that result; one not sealed has nothing to compare."""
     info = store.info()
     if info.phase is not Phase.SEALED:
-        return Finding("seal", True, text("还没有封存，没有封存码可以核对"))  # noqa: FBT003 - a field
+        return Finding("seal", True, text("还没有封存，没有封存码可以核对")), None  # noqa: FBT003 - a field
     found = compute(store, again)
     same = info.digest == result_digest(store.scheme(), store.roster(), found, rehearsal=info.rehearsal)
     said = (
@@ -61,7 +68,7 @@ def _seal(store: Reading, again: Counts) -> Finding:
         if same
         else text("结果与封存摘要不一致，票或规则在封存后被改动")
     )
-    return Finding("seal", same, said)
+    return Finding("seal", same, said), found
 
 
 class _Counted:

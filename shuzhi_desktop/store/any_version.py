@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from shuzhi_desktop.domain.scheme_reading import read_scheme
 from shuzhi_desktop.store.errors import refused_by_storage
 from shuzhi_desktop.store.layout import APPLICATION_ID, CURRENT_VERSION, connect
 from shuzhi_desktop.store.meeting_file import open_meeting_file
@@ -13,6 +15,7 @@ from shuzhi_desktop.store.meeting_file import open_meeting_file
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from shuzhi_desktop.domain.scheme import Scheme
     from shuzhi_desktop.store.meeting_file import MeetingFile
 
 
@@ -27,11 +30,17 @@ def open_any_version(path: Path, scratch: Path) -> MeetingFile:
         Refused: it is newer than this program, damaged, or no meeting file.
     """
     if not _is_older(path):
-        return open_meeting_file(path, read_only=True)
+        return open_meeting_file(path, read_only=True, read_scheme=_known_scheme)
     copy = scratch / f"older{path.suffix}"
     shutil.copyfile(path, copy)
     open_meeting_file(copy).close()
-    return open_meeting_file(copy, read_only=True)
+    return open_meeting_file(copy, read_only=True, read_scheme=_known_scheme)
+
+
+@lru_cache(maxsize=64)
+def _known_scheme(scheme_text: str, name: str) -> Scheme:
+    """A scheme, read once: a thousand meetings that are read in a row are of a few schemes."""
+    return read_scheme(scheme_text, name)
 
 
 def _is_older(path: Path) -> bool:

@@ -40,6 +40,7 @@ def connect_duckdb() -> Any:
     return duckdb.connect(
         config={
             "memory_limit": _MEMORY,
+            "enable_progress_bar": "false",
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
             "preserve_insertion_order": "true",
