@@ -11,6 +11,8 @@ from shuzhi_desktop.domain.message import Refused, text
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from shuzhi_desktop.store.ledger.asked import Asked
+
 _MEMORY = "800MB"
 LOCAL = "duckdb"
 
@@ -18,11 +20,11 @@ LOCAL = "duckdb"
 class Engine(Protocol):
     """Runs a query of `queries` over Parquet files."""
 
-    def rows(self, query: Any, files: Mapping[str, Sequence[str]]) -> list[tuple[Any, ...]]:
+    def rows(self, asked: Asked, files: Mapping[str, Sequence[str]]) -> list[tuple[Any, ...]]:
         """The rows of a query, in its order.
 
         Args:
-            query: an Ibis expression over tables of `queries.TABLES`.
+            asked: the query, over tables of `queries.TABLES`.
             files: the Parquet files of each table, by its name.
         """
 
@@ -37,15 +39,17 @@ def connect_duckdb() -> Any:
         Refused: DuckDB is not installed.
     """
     duckdb = _installed("duckdb")
-    return duckdb.connect(
+    duck = duckdb.connect(
         config={
             "memory_limit": _MEMORY,
-            "enable_progress_bar": "false",
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
             "preserve_insertion_order": "true",
         }
     )
+    # It would be drawn over what the program says.
+    duck.execute("SET enable_progress_bar = false")
+    return duck
 
 
 def engine_named(name: str) -> Engine:
@@ -70,14 +74,18 @@ class DuckEngine:
     def __init__(self) -> None:
         self._duck = connect_duckdb()
         self._one_at_a_time = threading.Lock()
+        self._seen: dict[str, Sequence[str]] = {}
 
-    def rows(self, query: Any, files: Mapping[str, Sequence[str]]) -> list[tuple[Any, ...]]:
+    def rows(self, asked: Asked, files: Mapping[str, Sequence[str]]) -> list[tuple[Any, ...]]:
         """The rows of a query."""
         with self._one_at_a_time:
             for table, paths in files.items():
+                if self._seen.get(table) == paths:
+                    continue
                 listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
                 self._duck.execute(f"CREATE OR REPLACE VIEW {table} AS SELECT * FROM read_parquet([{listed}])")  # noqa: S608
-            found: list[tuple[Any, ...]] = self._duck.execute(_sql(query, "duckdb")).fetchall()
+                self._seen[table] = paths
+            found: list[tuple[Any, ...]] = self._duck.execute(asked.sql("duckdb")).fetchall()
             return found
 
     def close(self) -> None:
@@ -103,19 +111,15 @@ class SparkEngine:
                 text("连不上 Spark“{name}”，请核对地址、网络和 Java（需要 17），或改用 --engine duckdb。", name=master)
             ) from error
 
-    def rows(self, query: Any, files: Mapping[str, Sequence[str]]) -> list[tuple[Any, ...]]:
+    def rows(self, asked: Asked, files: Mapping[str, Sequence[str]]) -> list[tuple[Any, ...]]:
         """The rows of a query."""
         for table, paths in files.items():
             self._session.read.parquet(*paths).createOrReplaceTempView(table)
-        return [tuple(row) for row in self._session.sql(_sql(query, "pyspark")).collect()]
+        return [tuple(row) for row in self._session.sql(asked.sql("pyspark")).collect()]
 
     def close(self) -> None:
         """End the session."""
         self._session.stop()
-
-
-def _sql(query: Any, dialect: str) -> str:
-    return str(_installed("ibis").to_sql(query, dialect=dialect))
 
 
 def _installed(module: str) -> Any:

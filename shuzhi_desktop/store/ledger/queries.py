@@ -67,20 +67,25 @@ def child_of(table: Any, bounds: tuple[str, str]) -> Any:
     return table.path.substr(len(bounds[0])).split("/")[0]
 
 
-def schemes(bounds: tuple[str, str], level: str) -> Any:
-    """First and last digest of the schemes by which a level was scored: all scores compare where both are one."""
-    found = _scored(bounds, level)
-    return found.aggregate(first=found.scheme_digest.min(), last=found.scheme_digest.max())
+def schemes(bounds: tuple[str, str]) -> Any:
+    """First and last digest of the schemes by which each level was scored: its scores compare where both are one."""
+    found = _scored(bounds)
+    return found.group_by("level").aggregate(first=found.scheme_digest.min(), last=found.scheme_digest.max())
 
 
-def _scored(bounds: tuple[str, str], level: str) -> Any:
+def _scored(bounds: tuple[str, str]) -> Any:
     table = inside(RESULTS, bounds)
-    return table.filter((table.level == level) & table.composite.notnull() & table.compared.notnull())
+    return table.filter(table.composite.notnull() & table.compared.notnull())
+
+
+def _scored_at(bounds: tuple[str, str], level: str) -> Any:
+    found = _scored(bounds)
+    return found.filter(found.level == level)
 
 
 def ranking(bounds: tuple[str, str], level: str, column: str, limit: int) -> Any:
     """Place, tied, and the facts of each reporter, best first."""
-    found = _scored(bounds, level)
+    found = _scored_at(bounds, level)
     found = found.mutate(by=found[column])
     best_first = ibis.window(order_by=found.by.desc())
     same = ibis.window(group_by=found.by)
@@ -93,7 +98,7 @@ def ranking(bounds: tuple[str, str], level: str, column: str, limit: int) -> Any
 
 def scores(bounds: tuple[str, str], level: str, column: str) -> Any:
     """Sum and count of the scores below each unit directly below."""
-    found = _scored(bounds, level)
+    found = _scored_at(bounds, level)
     found = found.mutate(child=child_of(found, bounds), by=found[column])
     made = found.group_by("child").aggregate(total=found.by.sum(), number=found.count())
     return made.order_by("child")
@@ -128,31 +133,35 @@ def outcomes(bounds: tuple[str, str]) -> Any:
     return found.group_by("outcome").aggregate(number=found.count()).order_by("outcome")
 
 
-def duty_levels(direction: str) -> Any:
+def duty_levels(bounds: tuple[str, str], direction: str) -> Any:
     """The levels for which there is a list of who should report."""
-    found = DUTIES.filter(DUTIES.direction == direction)
+    found = inside(DUTIES, bounds).filter(DUTIES.direction == direction)
     return found.select("level").distinct().order_by("level")
 
 
-def result_levels(direction: str) -> Any:
+def result_levels(bounds: tuple[str, str], direction: str) -> Any:
     """The levels of which somebody has reported."""
-    found = RESULTS.filter(RESULTS.direction == direction)
+    found = inside(RESULTS, bounds).filter(RESULTS.direction == direction)
     return found.select("level").distinct().order_by("level")
 
 
-def coverage_by_level(bounds: tuple[str, str], direction: str, listed: list[str], implied: list[str]) -> Any:
+def coverage_by_level(
+    bounds: tuple[str, str], direction: str, listed: tuple[str, ...], implied: tuple[str, ...]
+) -> Any:
     """One line a level: should, oral, written, exempt."""
     return _counted(_obligations(bounds, direction, listed, implied), bounds, direction, "level")
 
 
-def coverage_by_unit(bounds: tuple[str, str], direction: str, listed: list[str], implied: list[str]) -> Any:
+def coverage_by_unit(bounds: tuple[str, str], direction: str, listed: tuple[str, ...], implied: tuple[str, ...]) -> Any:
     """One line for each unit directly below: should, oral, written, exempt."""
     owed = _obligations(bounds, direction, listed, implied)
     owed = owed.mutate(child=child_of(owed, bounds))
     return _counted(owed, bounds, direction, "child")
 
 
-def missing(bounds: tuple[str, str], direction: str, listed: list[str], implied: list[str], limit: int) -> Any:
+def missing(
+    bounds: tuple[str, str], direction: str, listed: tuple[str, ...], implied: tuple[str, ...], limit: int
+) -> Any:
     """Who should have reported and has not, by deadline (none last) and then by path."""
     owed = _reported(_obligations(bounds, direction, listed, implied), bounds, direction)
     owed = owed.filter((owed.exempt == "") & (owed.oral + owed.written == 0))
@@ -164,14 +173,14 @@ def missing(bounds: tuple[str, str], direction: str, listed: list[str], implied:
     )
 
 
-def _obligations(bounds: tuple[str, str], direction: str, listed: list[str], implied: list[str]) -> Any:
+def _obligations(bounds: tuple[str, str], direction: str, listed: tuple[str, ...], implied: tuple[str, ...]) -> Any:
     """Who below a unit should report: those listed, and where a level has no list, every unit of it."""
     duties = inside(DUTIES, bounds).filter(
-        (DUTIES.path != bounds[0]) & (DUTIES.direction == direction) & DUTIES.level.isin(listed or [""])
+        (DUTIES.path != bounds[0]) & (DUTIES.direction == direction) & DUTIES.level.isin(listed or ("",))
     )
-    units = inside(UNITS, bounds).filter((UNITS.path != bounds[0]) & UNITS.level.isin(implied or [""]))
+    units = inside(UNITS, bounds).filter((UNITS.path != bounds[0]) & UNITS.level.isin(implied or ("",)))
     strangers = inside(RESULTS, bounds).filter(
-        (RESULTS.direction == direction) & RESULTS.level.isin(implied or [""]) & RESULTS.code.startswith(OUTSIDE)
+        (RESULTS.direction == direction) & RESULTS.level.isin(implied or ("",)) & RESULTS.code.startswith(OUTSIDE)
     )
     facts, columns = ["level", "code", "path", "unit"], ["level", "code", "path", "unit", *_OF_A_DUTY]
     nothing = dict.fromkeys(_OF_A_DUTY, ibis.literal(""))

@@ -17,11 +17,12 @@ from shuzhi_desktop.services.ports_ledger import (
     UnitLevel,
 )
 from shuzhi_desktop.services.units import LEVELS, OUTSIDE, path_bounds
+from shuzhi_desktop.store.ledger.asked import Asked
 from shuzhi_desktop.store.ledger.layout import TREE
 from shuzhi_desktop.store.ledger.reading import LedgerTables
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from fractions import Fraction
 
     from shuzhi_desktop.services.ports_chain import Direction
@@ -33,6 +34,8 @@ class LedgerRollup(LedgerTables):
     """The part of `services.ports_ledger.LedgerReading` that the roll-up answers."""
 
     parquet: ParquetFolder
+    _known_of: tuple[tuple[int, int], ...] = ()
+    _known: dict[Asked, Sequence[tuple[Any, ...]]]
 
     @abstractmethod
     def engine_for(self, year: int) -> Engine:
@@ -43,7 +46,7 @@ class LedgerRollup(LedgerTables):
         from shuzhi_desktop.store.ledger import queries
 
         bounds = path_bounds(self.path_of(unit_code))
-        rows = self._ask(year, queries.coverage_by_level(bounds, direction.value, *self._levels(year, direction)))
+        rows = self._ask(year, queries.coverage_by_level, bounds, direction.value, *self._levels(year, direction))
         above = self.unit(unit_code)
         counted = {UnitLevel(level): figures for level, *figures in rows}
         return tuple(
@@ -57,7 +60,7 @@ class LedgerRollup(LedgerTables):
         from shuzhi_desktop.store.ledger import queries
 
         bounds = path_bounds(self.path_of(unit_code))
-        rows = self._ask(year, queries.coverage_by_unit(bounds, direction.value, *self._levels(year, direction)))
+        rows = self._ask(year, queries.coverage_by_unit, bounds, direction.value, *self._levels(year, direction))
         known = {one.code: one for one in self.below(unit_code)}
         return tuple(
             CoverageLine(code, one.name, one.level, *figures)
@@ -72,7 +75,7 @@ class LedgerRollup(LedgerTables):
         from shuzhi_desktop.store.ledger import queries
 
         bounds = path_bounds(self.path_of(unit_code))
-        rows = self._ask(year, queries.missing(bounds, direction.value, *self._levels(year, direction), limit))
+        rows = self._ask(year, queries.missing, bounds, direction.value, *self._levels(year, direction), limit)
         names: dict[str, str] = {}
         return tuple(
             MissingLine(
@@ -86,8 +89,10 @@ class LedgerRollup(LedgerTables):
         from shuzhi_desktop.store.ledger import queries
 
         bounds = path_bounds(self.path_of(unit_code))
-        column = self._column(year, bounds, level)
-        rows = self._ask(year, queries.ranking(bounds, level.value, column, limit))
+        column = self._columns(year, bounds).get(level.value)
+        if column is None:
+            return ()
+        rows = self._ask(year, queries.ranking, bounds, level.value, column, limit)
         return tuple(
             RankLine(
                 place=rank,
@@ -113,8 +118,10 @@ class LedgerRollup(LedgerTables):
         from shuzhi_desktop.store.ledger import queries
 
         bounds = path_bounds(self.path_of(unit_code))
-        column = self._column(year, bounds, level)
-        rows = self._ask(year, queries.scores(bounds, level.value, column))
+        column = self._columns(year, bounds).get(level.value)
+        if column is None:
+            return ()
+        rows = self._ask(year, queries.scores, bounds, level.value, column)
         known = {one.code: one for one in self.below(unit_code)}
         return tuple(ScoreLine(code, _name(code, known), int(total), number) for code, total, number in rows if code)
 
@@ -122,7 +129,7 @@ class LedgerRollup(LedgerTables):
         """How often each grade was given, for each unit directly below."""
         from shuzhi_desktop.store.ledger import queries
 
-        rows = self._ask(year, queries.grades(path_bounds(self.path_of(unit_code))))
+        rows = self._ask(year, queries.grades, path_bounds(self.path_of(unit_code)))
         known = {one.code: one for one in self.below(unit_code)}
         return tuple(GradeLine(code, _name(code, known), grade, number) for code, grade, number in rows if code)
 
@@ -131,37 +138,50 @@ class LedgerRollup(LedgerTables):
         from shuzhi_desktop.store.ledger import queries
 
         bounds = path_bounds(self.path_of(unit_code))
-        rows = self._ask(year, queries.rates(bounds, below.numerator, below.denominator))
+        rows = self._ask(year, queries.rates, bounds, below.numerator, below.denominator)
         return tuple(RateLine(rate, *map(int, figures)) for rate, *figures in rows)
 
     def outcomes(self, year: int, unit_code: str) -> Sequence[OutcomeLine]:
         """How often each outcome came about."""
         from shuzhi_desktop.store.ledger import queries
 
-        rows = self._ask(year, queries.outcomes(path_bounds(self.path_of(unit_code))))
+        rows = self._ask(year, queries.outcomes, path_bounds(self.path_of(unit_code)))
         return tuple(OutcomeLine(outcome, number) for outcome, number in rows)
 
-    def _column(self, year: int, bounds: tuple[str, str], level: UnitLevel) -> str:
-        """By which column a level compares: scores as they are under one scheme, else rescaled ones."""
+    def _columns(self, year: int, bounds: tuple[str, str]) -> Mapping[str, str]:
+        """By which column each level with scores compares: as they are under one scheme, else rescaled."""
         from shuzhi_desktop.store.ledger import queries
 
-        ((first, last),) = self._ask(year, queries.schemes(bounds, level.value))
-        return "composite" if first == last else "compared"
+        rows = self._remembered(year, queries.schemes, bounds)
+        return {level: "composite" if first == last else "compared" for level, first, last in rows}
 
-    def _levels(self, year: int, direction: Direction) -> tuple[list[str], list[str]]:
+    def _levels(self, year: int, direction: Direction) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Levels with a list of who should report, and levels without one of which somebody has reported."""
         from shuzhi_desktop.store.ledger import queries
 
-        listed = [level for (level,) in self._ask(year, queries.duty_levels(direction.value))]
-        reported = [level for (level,) in self._ask(year, queries.result_levels(direction.value))]
-        return listed, [level for level in reported if level not in listed]
+        everything = path_bounds("")
+        listed = tuple(level for (level,) in self._remembered(year, queries.duty_levels, everything, direction.value))
+        reported = [level for (level,) in self._remembered(year, queries.result_levels, everything, direction.value)]
+        return listed, tuple(level for level in reported if level not in listed)
 
-    def _ask(self, year: int, query: Any) -> list[tuple[Any, ...]]:
+    def _remembered(
+        self, year: int, make: Callable[..., Any], bounds: tuple[str, str], *rest: Any
+    ) -> Sequence[tuple[Any, ...]]:
+        """What several questions of one report rest on: asked once for each state of the ledger."""
+        state = tuple(self.rows("SELECT year, revision FROM years WHERE year IN (?, ?) ORDER BY year", TREE, year))
+        if self._known_of != state:
+            self._known_of, self._known = state, {}
+        asked = Asked(make, bounds, rest)
+        if asked not in self._known:
+            self._known[asked] = self._ask(year, make, bounds, *rest)
+        return self._known[asked]
+
+    def _ask(self, year: int, make: Callable[..., Any], bounds: tuple[str, str], *rest: Any) -> list[tuple[Any, ...]]:
         from shuzhi_desktop.store.ledger.queries import YEARLY
 
-        files = {table: [self.parquet.files(table, year)] for table in YEARLY}
-        files["units"] = [self.parquet.files("units", TREE)]
-        return self.engine_for(year).rows(query, files)
+        engine = self.engine_for(year)
+        files = {table: (self.parquet.files(table, year),) for table in YEARLY}
+        return engine.rows(Asked(make, bounds, rest), {**files, "units": (self.parquet.files("units", TREE),)})
 
     def _names_above(self, path: str, known: dict[str, str]) -> tuple[str, ...]:
         codes = path.split("/")[:-2]
