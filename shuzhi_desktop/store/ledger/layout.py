@@ -36,6 +36,7 @@ _STATEMENTS = (
         level TEXT NOT NULL, reporters INTEGER NOT NULL, file TEXT NOT NULL, added_at TEXT NOT NULL,
         replaced_by INTEGER NOT NULL) STRICT""",
     "CREATE INDEX sources_by_identity ON sources (identity)",
+    "CREATE INDEX sources_by_year ON sources (year, replaced_by)",
     """CREATE TABLE results (
         source_id INTEGER NOT NULL REFERENCES sources (id), position INTEGER NOT NULL, name TEXT NOT NULL,
         initials TEXT NOT NULL, unit TEXT NOT NULL, given_code TEXT NOT NULL, post TEXT NOT NULL, mode TEXT NOT NULL,

@@ -25,7 +25,8 @@ class LedgerTables(Queries):
     def years(self) -> Sequence[int]:
         """Years with a result or a duty, newest first."""
         rows = self.rows(
-            "SELECT year FROM sources WHERE replaced_by = 0 UNION SELECT year FROM duties ORDER BY year DESC"
+            "SELECT year FROM years "
+            "WHERE EXISTS (SELECT 1 FROM sources WHERE sources.year = years.year AND replaced_by = 0) OR EXISTS (SELECT 1 FROM duties WHERE duties.year = years.year) ORDER BY year DESC"
         )
         return tuple(year for (year,) in rows)
 
@@ -77,9 +78,10 @@ class LedgerTables(Queries):
         """Matters not closed, overdue first; all years for 0."""
         low, high = path_bounds(self.path_of(unit_code))
         rows = self.rows(
-            "SELECT one.source_id, year, code, unit, name, problem, responsible, deadline, closed_at, "
-            f"deadline <> '' AND deadline < ? {_COUNTING} "
-            "JOIN matters ON matters.source_id = one.source_id AND matters.position = one.position "
+            "SELECT source_id, year, code, unit, name, problem, responsible, deadline, closed_at, "
+            # From the few open matters to their results; the planner would begin with every meeting there is.
+            "deadline <> '' AND deadline < ? FROM matters CROSS JOIN results one USING (source_id, position) "
+            "CROSS JOIN sources ON sources.id = one.source_id AND replaced_by = 0 "
             "WHERE closed_at = '' AND (? = 0 OR year = ?) AND path >= ? AND path < ? "
             "ORDER BY deadline = '', deadline, year, path, number",
             today,
@@ -88,7 +90,7 @@ class LedgerTables(Queries):
             low,
             high,
         )
-        return tuple(MatterLine(*row) for row in rows)
+        return tuple(MatterLine(*row[:-1], bool(row[-1])) for row in rows)
 
     def search(self, words: str, limit: int = 100) -> Sequence[Hit]:
         """Reporters by name, unit, code or the first letters of their pinyin, newest year first.
