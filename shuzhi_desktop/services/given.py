@@ -55,22 +55,10 @@ def enter_given(desk: Desk, scores: Sequence[GivenScore], note: GivenNote) -> Ch
     Raises:
         Refused: the note lacks something, both people are the same, a score is out of bounds, or the tally is sealed.
     """
-    said = replace(
-        note,
-        source=note.source.strip(),
-        entered_by=note.entered_by.strip(),
-        checked_by=note.checked_by.strip(),
-        reason=note.reason.strip(),
-    )
 
     def work(writing: Writing) -> None:
         require_unsealed(writing)
-        if not said.source:
-            raise Refused(text("请写明得分的来源，例如“考评组纪要 2026-12-10”。"))
-        if not said.entered_by or not said.checked_by:
-            raise Refused(text("请填写录入人和复核人。"))
-        if said.entered_by == said.checked_by:
-            raise Refused(text("录入人和复核人不能是同一个人（{name}）。", name=said.entered_by))
+        said = vouched(note)
         standing = {(one.class_id, one.reporter_id): one.score for one in writing.given()}
         fresh = [replace(one, note=replace(said, reason="")) for one in scores]
         fresh = [one for one in fresh if standing.get((one.class_id, one.reporter_id)) != one.score]
@@ -80,6 +68,28 @@ def enter_given(desk: Desk, scores: Sequence[GivenScore], note: GivenNote) -> Ch
 
     desk.store.write(work)
     return desk.told(Topic.SCORES)
+
+
+def vouched(note: GivenNote) -> GivenNote:
+    """A note without spaces around what it says, once it has a source and two people vouch for it.
+
+    Raises:
+        Refused: the source or a person is lacking, or both people are the same.
+    """
+    said = replace(
+        note,
+        source=note.source.strip(),
+        entered_by=note.entered_by.strip(),
+        checked_by=note.checked_by.strip(),
+        reason=note.reason.strip(),
+    )
+    if not said.source:
+        raise Refused(text("请写明得分的来源，例如“考评组纪要 2026-12-10”。"))
+    if not said.entered_by or not said.checked_by:
+        raise Refused(text("请填写录入人和复核人。"))
+    if said.entered_by == said.checked_by:
+        raise Refused(text("录入人和复核人不能是同一个人（{name}）。", name=said.entered_by))
+    return said
 
 
 def require_reasons(reading: Reading, scores: Sequence[GivenScore]) -> None:

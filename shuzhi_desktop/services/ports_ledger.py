@@ -302,8 +302,8 @@ class LedgerReading(Protocol):
     def scores(self, year: int, unit_code: str, level: UnitLevel) -> Sequence[ScoreLine]:
         """Sums and counts of a level's scores, for each unit directly below."""
 
-    def grades(self, year: int, unit_code: str) -> Sequence[GradeLine]:
-        """How often each grade was given, for each unit directly below."""
+    def grades(self, year: int, unit_code: str, level: UnitLevel | None = None) -> Sequence[GradeLine]:
+        """How often each grade was given (to reporters of one level, if named), for each unit directly below."""
 
     def rates(self, year: int, unit_code: str, below: Fraction) -> Sequence[RateLine]:
         """Each rate over all reporters below, and how many stood below a threshold 0..1, compared exactly."""

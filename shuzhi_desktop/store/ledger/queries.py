@@ -104,9 +104,11 @@ def scores(bounds: tuple[str, str], level: str, column: str) -> Any:
     return made.order_by("child")
 
 
-def grades(bounds: tuple[str, str]) -> Any:
-    """How often each grade was given below each unit directly below."""
+def grades(bounds: tuple[str, str], level: str) -> Any:
+    """How often each grade was given below each unit directly below; to one level, or to all for ""."""
     found = inside(RESULTS, bounds)
+    if level:
+        found = found.filter(found.level == level)
     found = found.mutate(child=child_of(found, bounds))
     return found.group_by(["child", "grade"]).aggregate(number=found.count()).order_by(["child", "grade"])
 

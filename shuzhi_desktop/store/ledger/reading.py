@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _COUNTING = "FROM results one JOIN sources ON sources.id = one.source_id AND replaced_by = 0"
+_YEARS = """SELECT year FROM years
+    WHERE EXISTS (SELECT 1 FROM sources WHERE sources.year = years.year AND replaced_by = 0)
+    OR EXISTS (SELECT 1 FROM duties WHERE duties.year = years.year) ORDER BY year DESC"""
 _ESCAPE = "\\"
 _SOMEWHERE = (
     "(" + " OR ".join(f"{column} LIKE ? ESCAPE '{_ESCAPE}'" for column in ("name", "unit", "code", "initials")) + ")"
@@ -24,10 +27,7 @@ class LedgerTables(Queries):
 
     def years(self) -> Sequence[int]:
         """Years with a result or a duty, newest first."""
-        rows = self.rows(
-            "SELECT year FROM years "
-            "WHERE EXISTS (SELECT 1 FROM sources WHERE sources.year = years.year AND replaced_by = 0) OR EXISTS (SELECT 1 FROM duties WHERE duties.year = years.year) ORDER BY year DESC"
-        )
+        rows = self.rows(_YEARS)
         return tuple(year for (year,) in rows)
 
     def sources(self) -> Sequence[Source]:
@@ -90,7 +90,7 @@ class LedgerTables(Queries):
             low,
             high,
         )
-        return tuple(MatterLine(*row[:-1], bool(row[-1])) for row in rows)
+        return tuple(MatterLine(*row[:-1], overdue=bool(row[-1])) for row in rows)
 
     def search(self, words: str, limit: int = 100) -> Sequence[Hit]:
         """Reporters by name, unit, code or the first letters of their pinyin, newest year first.

@@ -125,11 +125,11 @@ class LedgerRollup(LedgerTables):
         known = {one.code: one for one in self.below(unit_code)}
         return tuple(ScoreLine(code, _name(code, known), int(total), number) for code, total, number in rows if code)
 
-    def grades(self, year: int, unit_code: str) -> Sequence[GradeLine]:
+    def grades(self, year: int, unit_code: str, level: UnitLevel | None = None) -> Sequence[GradeLine]:
         """How often each grade was given, for each unit directly below."""
         from shuzhi_desktop.store.ledger import queries
 
-        rows = self._ask(year, queries.grades, path_bounds(self.path_of(unit_code)))
+        rows = self._ask(year, queries.grades, path_bounds(self.path_of(unit_code)), level.value if level else "")
         known = {one.code: one for one in self.below(unit_code)}
         return tuple(GradeLine(code, _name(code, known), grade, number) for code, grade, number in rows if code)
 
