@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from shuzhi_desktop.services.ports_chain import Direction
@@ -90,7 +91,8 @@ class LedgerTables(Queries):
             low,
             high,
         )
-        return tuple(MatterLine(*row[:-1], overdue=bool(row[-1])) for row in rows)
+        lines = (MatterLine(*row) for row in rows)
+        return tuple(replace(line, overdue=bool(line.overdue)) for line in lines)
 
     def search(self, words: str, limit: int = 100) -> Sequence[Hit]:
         """Reporters by name, unit, code or the first letters of their pinyin, newest year first.
