@@ -67,6 +67,11 @@ def child_of(table: Any, bounds: tuple[str, str]) -> Any:
     return table.path.substr(len(bounds[0])).split("/")[0]
 
 
+def _different(table: Any, *columns: str) -> Any:
+    """The different rows of some columns. Ibis gives Spark a DISTINCT over the columns of the filter as well."""
+    return table.group_by(list(columns)).aggregate(times=table.count()).select(*columns)
+
+
 def schemes(bounds: tuple[str, str]) -> Any:
     """First and last digest of the schemes by which each level was scored: its scores compare where both are one."""
     found = _scored(bounds)
@@ -138,13 +143,13 @@ def outcomes(bounds: tuple[str, str]) -> Any:
 def duty_levels(bounds: tuple[str, str], direction: str) -> Any:
     """The levels for which there is a list of who should report."""
     found = inside(DUTIES, bounds).filter(DUTIES.direction == direction)
-    return found.select("level").distinct().order_by("level")
+    return _different(found, "level").order_by("level")
 
 
 def result_levels(bounds: tuple[str, str], direction: str) -> Any:
     """The levels of which somebody has reported."""
     found = inside(RESULTS, bounds).filter(RESULTS.direction == direction)
-    return found.select("level").distinct().order_by("level")
+    return _different(found, "level").order_by("level")
 
 
 def coverage_by_level(
@@ -188,7 +193,7 @@ def _obligations(bounds: tuple[str, str], direction: str, listed: tuple[str, ...
     nothing = dict.fromkeys(_OF_A_DUTY, ibis.literal(""))
     return duties.select(*columns).union(
         units.mutate(**nothing).select(*columns),
-        strangers.select(*facts).distinct().mutate(**nothing).select(*columns),
+        _different(strangers, *facts).mutate(**nothing).select(*columns),
     )
 
 
