@@ -34,8 +34,10 @@ RESULTS = ibis.table(
     },
     name="results",
 )
-RATES = ibis.table({"path": "string", "rate": "string", "counted": "int64", "base": "int64"}, name="rates")
-OUTCOMES = ibis.table({"path": "string", "outcome": "string"}, name="outcomes")
+RATES = ibis.table(
+    {"direction": "string", "path": "string", "rate": "string", "counted": "int64", "base": "int64"}, name="rates"
+)
+OUTCOMES = ibis.table({"direction": "string", "path": "string", "outcome": "string"}, name="outcomes")
 DUTIES = ibis.table(
     {
         "direction": "string",
@@ -62,6 +64,11 @@ def inside(table: Any, bounds: tuple[str, str]) -> Any:
     return table.filter((table.path >= low) & (table.path < high))
 
 
+def _below(table: Any, bounds: tuple[str, str], direction: str) -> Any:
+    """Rows of one direction below a unit, without its own."""
+    return inside(table, bounds).filter((table.path != bounds[0]) & (table.direction == direction))
+
+
 def child_of(table: Any, bounds: tuple[str, str]) -> Any:
     """The code of the unit directly below the one asked about, on the way to a row's unit."""
     return table.path.substr(len(bounds[0])).split("/")[0]
@@ -72,25 +79,25 @@ def _different(table: Any, *columns: str) -> Any:
     return table.group_by(list(columns)).aggregate(times=table.count()).select(*columns)
 
 
-def schemes(bounds: tuple[str, str]) -> Any:
+def schemes(bounds: tuple[str, str], direction: str) -> Any:
     """First and last digest of the schemes by which each level was scored: its scores compare where both are one."""
-    found = _scored(bounds)
+    found = _scored(bounds, direction)
     return found.group_by("level").aggregate(first=found.scheme_digest.min(), last=found.scheme_digest.max())
 
 
-def _scored(bounds: tuple[str, str]) -> Any:
-    table = inside(RESULTS, bounds)
+def _scored(bounds: tuple[str, str], direction: str) -> Any:
+    table = _below(RESULTS, bounds, direction)
     return table.filter(table.composite.notnull() & table.compared.notnull())
 
 
-def _scored_at(bounds: tuple[str, str], level: str) -> Any:
-    found = _scored(bounds)
+def _scored_at(bounds: tuple[str, str], direction: str, level: str) -> Any:
+    found = _scored(bounds, direction)
     return found.filter(found.level == level)
 
 
-def ranking(bounds: tuple[str, str], level: str, column: str, limit: int) -> Any:
+def ranking(bounds: tuple[str, str], direction: str, level: str, column: str, limit: int) -> Any:
     """Place, tied, and the facts of each reporter, best first."""
-    found = _scored_at(bounds, level)
+    found = _scored_at(bounds, direction, level)
     found = found.mutate(by=found[column])
     best_first = ibis.window(order_by=found.by.desc())
     same = ibis.window(group_by=found.by)
@@ -101,26 +108,26 @@ def ranking(bounds: tuple[str, str], level: str, column: str, limit: int) -> Any
     ).limit(limit)  # fmt: skip
 
 
-def scores(bounds: tuple[str, str], level: str, column: str) -> Any:
+def scores(bounds: tuple[str, str], direction: str, level: str, column: str) -> Any:
     """Sum and count of the scores below each unit directly below."""
-    found = _scored_at(bounds, level)
+    found = _scored_at(bounds, direction, level)
     found = found.mutate(child=child_of(found, bounds), by=found[column])
     made = found.group_by("child").aggregate(total=found.by.sum(), number=found.count())
     return made.order_by("child")
 
 
-def grades(bounds: tuple[str, str], level: str) -> Any:
+def grades(bounds: tuple[str, str], direction: str, level: str) -> Any:
     """How often each grade was given below each unit directly below; to one level, or to all for ""."""
-    found = inside(RESULTS, bounds)
+    found = _below(RESULTS, bounds, direction)
     if level:
         found = found.filter(found.level == level)
     found = found.mutate(child=child_of(found, bounds))
     return found.group_by(["child", "grade"]).aggregate(number=found.count()).order_by(["child", "grade"])
 
 
-def rates(bounds: tuple[str, str], numerator: int, denominator: int) -> Any:
+def rates(bounds: tuple[str, str], direction: str, numerator: int, denominator: int) -> Any:
     """Each rate in votes, and how many reporters stood below numerator/denominator, without dividing."""
-    found = inside(RATES, bounds)
+    found = _below(RATES, bounds, direction)
     below = (found.counted * denominator < found.base * numerator) & (found.base > 0)
     return (
         found.group_by("rate")
@@ -134,9 +141,9 @@ def rates(bounds: tuple[str, str], numerator: int, denominator: int) -> Any:
     )
 
 
-def outcomes(bounds: tuple[str, str]) -> Any:
+def outcomes(bounds: tuple[str, str], direction: str) -> Any:
     """How often each outcome came about."""
-    found = inside(OUTCOMES, bounds)
+    found = _below(OUTCOMES, bounds, direction)
     return found.group_by("outcome").aggregate(number=found.count()).order_by("outcome")
 
 
