@@ -218,6 +218,18 @@ def test_the_mean_of_the_level_below_is_given_with_its_arithmetic_as_source(
     assert "175/2" in score.note.source
 
 
+def test_the_years_of_a_unit_go_on_under_its_new_code_and_with_another_secretary(
+    ledger: Path, run: Run, tmp_path: Path
+) -> None:
+    info, facts = MeetingInfo("2025年述职评议会", "2025-12-20"), ChainFacts(year=2025, unit_code="990101001")
+    older = sealed(tmp_path / "2025.shuzhi", (("老王", "老村", "990101001003"),), (60,), info, facts)
+    assert run("ledger", "add", ledger, older).exit_code == 0
+    assert run("ledger", "join", ledger, "990101001003", "990101001001", "--year", 2026).exit_code == 0
+    said = run("ledger", "report", ledger, "--year", 2026, "--unit", "990101001001", "--json")
+    points = [(one["year"], one["unit"], one["name"], one["composite"]) for one in json.loads(said.stdout)["trend"]]
+    assert points == [(2025, "老村", "老王", "60"), (2026, "中心1村", "张三", "95")]
+
+
 def test_a_matter_decided_after_the_seal_replaces_what_was_added_before(ledger: Path, run: Run, tmp_path: Path) -> None:
     desk = held(tmp_path / "again.shuzhi", PEOPLE, (95, 80), MeetingInfo("再会", "2026-12-18"), FACTS)
     desk.store.close()
