@@ -123,6 +123,13 @@ def test_scores_of_different_schemes_are_rescaled_and_marked(ledger: LedgerFile)
     assert (odd.composite, odd.full, odd.compared) == (200_000, 300_000, 666_667)  # 20 of 30, half away from zero
 
 
+def test_of_a_long_ranking_the_best_are_shown_with_their_true_places(ledger: LedgerFile) -> None:
+    whole = ledger.ranking(YEAR, "", UnitLevel.VILLAGE)
+    for limit in range(1, len(whole)):
+        assert ledger.ranking(YEAR, "", UnitLevel.VILLAGE, limit) == whole[:limit]
+    assert sum(one.tied for one in whole) > 2
+
+
 def test_rates_are_compared_exactly_with_the_threshold(ledger: LedgerFile) -> None:
     (line,) = ledger.rates(YEAR, "990101001", Fraction(9, 10))
     assert (line.counted, line.base, line.number, line.below) == (95 + 91 + 90 + 70, 500, 5, 2)

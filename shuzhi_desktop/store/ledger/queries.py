@@ -96,12 +96,17 @@ def _scored_at(bounds: tuple[str, str], direction: str, level: str) -> Any:
 
 
 def ranking(bounds: tuple[str, str], direction: str, level: str, column: str, limit: int) -> Any:
-    """Place, tied, and the facts of each reporter, best first."""
+    """Place, tied, and the facts of each reporter, best first.
+
+    Places are counted among the best only, which all stand before the rest: a window over millions would not fit into
+    memory. One more than is wanted tells whether the last is tied.
+    """
     found = _scored_at(bounds, direction, level)
     found = found.mutate(by=found[column])
-    best_first = ibis.window(order_by=found.by.desc())
-    same = ibis.window(group_by=found.by)
-    ranked = found.mutate(rank=ibis.rank().over(best_first) + 1, equals=found.count().over(same))
+    best = found.order_by([found.by.desc(), found.path, found.source_id, found.name]).limit(limit + 1)
+    best_first = ibis.window(order_by=best.by.desc())
+    same = ibis.window(group_by=best.by)
+    ranked = best.mutate(rank=ibis.rank().over(best_first) + 1, equals=best.count().over(same))
     return ranked.order_by([ranked.rank, ranked.path, ranked.source_id, ranked.name]).select(
         "rank", "equals", "code", "unit", "above", "name", "post", "composite", "full_marks", "by", "grade", "place",
         "source_id",
