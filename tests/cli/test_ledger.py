@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from click.testing import Result
+    from PySide6.QtWidgets import QApplication
 
     Run = Callable[..., Result]
 
@@ -155,7 +156,7 @@ def test_what_does_not_count_is_refused_in_one_sentence(
     assert "\n" not in str(found)
 
 
-def test_a_package_counts_only_when_every_part_is_as_its_manifest_says(tmp_path: Path) -> None:
+def test_a_package_counts_only_when_every_part_is_as_its_manifest_says(qapp: QApplication, tmp_path: Path) -> None:
     packages = tmp_path / "packages"
     packages.mkdir()
     many_packages(packages, 1)
