@@ -33,7 +33,8 @@ def missing_packages(*, for_tests: bool) -> list[str]:
     """Debian packages whose content is not on this machine; empty elsewhere than on Linux.
 
     Args:
-        for_tests: also what only the tests use: a virtual screen, LibreOffice, the reader of PDF, and a browser.
+        for_tests: also what only the tests use: a virtual screen, LibreOffice, the reader of PDF, a browser, and
+            Java for a local Spark.
     """
     if platform.system() != "Linux":
         return []
@@ -42,7 +43,7 @@ def missing_packages(*, for_tests: bool) -> list[str]:
         missing.append("fonts-noto-cjk")
     if for_tests:
         programs = {"Xvfb": "xvfb", "soffice": "libreoffice-calc-nogui", "pdftotext": "poppler-utils"}
-        programs["chromium"] = "chromium"
+        programs |= {"chromium": "chromium", "java": "openjdk-17-jre-headless"}
         missing += [package for program, package in programs.items() if shutil.which(program) is None]
     return missing
 

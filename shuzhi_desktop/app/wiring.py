@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shuzhi_desktop.app.clock import SystemClock, SystemRandomness
+from shuzhi_desktop.app.fonts import undrawable
 from shuzhi_desktop.app.ledger_wiring import LedgerWorkspace
 from shuzhi_desktop.app.paths import manual_file, own_schemes_dir, own_scripts_dir, resources_dir
 from shuzhi_desktop.app.strokes import stroke_key
@@ -24,14 +25,17 @@ from shuzhi_desktop.services.language import CODES, load_language
 from shuzhi_desktop.services.ports import MeetingInfo, Phase
 from shuzhi_desktop.services.preparing import check_reporters, check_seats
 from shuzhi_desktop.services.progress import unheard
+from shuzhi_desktop.services.rare_names import name_warnings, roster_words
 from shuzhi_desktop.services.results import result
 from shuzhi_desktop.services.workspace import ImportReport, SchemeEntry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from shuzhi_desktop.domain.roster import Roster
     from shuzhi_desktop.domain.scheme import Scheme
+    from shuzhi_desktop.importing.report_process import ReportProcess
+    from shuzhi_desktop.importing.roster_file import RosterReading
     from shuzhi_desktop.services.documents.content import MeetingContent
     from shuzhi_desktop.services.documents.sheet_table import SheetTable
     from shuzhi_desktop.services.intake import ImportedSheet
@@ -138,13 +142,23 @@ class AppWorkspace(LedgerWorkspace):
         """Read a roster file."""
         from shuzhi_desktop.importing.roster_file import read_roster
 
-        return read_roster(path, scheme)
+        return self._warned(read_roster(path, scheme))
 
     def read_pasted(self, pasted: str, scheme: Scheme, sheet: str) -> RosterFinding:
         """Read rows pasted from a spreadsheet."""
         from shuzhi_desktop.importing.roster_file import read_pasted
 
-        return read_pasted(pasted, scheme, sheet)
+        return self._warned(read_pasted(pasted, scheme, sheet))
+
+    def _warned(self, reading: RosterReading) -> RosterFinding:
+        if reading.roster is None:
+            return reading
+        lacking = self.undrawable(roster_words(reading.roster))
+        return replace(reading, warnings=(*reading.warnings, *name_warnings(reading.roster, lacking)))
+
+    def undrawable(self, words: Iterable[str]) -> str:
+        """Characters no installed font can draw."""
+        return undrawable(words)
 
     def import_files(
         self, desk: Desk, paths: Sequence[Path], progress: Callable[[int], None] | None = None
@@ -264,6 +278,12 @@ class AppWorkspace(LedgerWorkspace):
         from shuzhi_desktop.services.documents.letters import LetterKind, letters
 
         return write_letters(folder, letters(self._content(desk), LetterKind(kind), language))
+
+    def report_reader(self) -> ReportProcess:
+        """Reads the text of reports in a process of its own."""
+        from shuzhi_desktop.importing.report_process import ReportProcess
+
+        return ReportProcess()
 
     def script_text(self, scheme: Scheme) -> str:
         """The chair's script: the user's own for the scheme, else the one built in for its way of voting."""

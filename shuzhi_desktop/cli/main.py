@@ -19,6 +19,7 @@ from shuzhi_desktop.cli.letters import letters
 from shuzhi_desktop.cli.new import new
 from shuzhi_desktop.cli.open_ import open_, open_window
 from shuzhi_desktop.cli.own_words import let_click_speak
+from shuzhi_desktop.cli.reports import read_reports, reports
 from shuzhi_desktop.cli.schemes import schemes
 from shuzhi_desktop.cli.serve import serve, serve_worker
 from shuzhi_desktop.cli.tally import tally
@@ -31,6 +32,7 @@ COMMANDS = (
     schemes,
     check,
     new,
+    reports,
     import_,
     close,
     tally,
@@ -40,6 +42,7 @@ COMMANDS = (
     ledger,
     serve,
     serve_worker,
+    read_reports,
 )
 
 

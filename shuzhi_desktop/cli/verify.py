@@ -30,3 +30,4 @@ def verify(language: Language, path: Path) -> None:
     bad = sum(not finding.passed for finding in findings)
     if bad:
         raise Refused(text("“{path}”有 {number} 项核验不通过，请保留原件并联系组织部门", path=str(path), number=bad))
+    click.echo(language.text(text("核验完毕：{n} 项全部通过，会议文件没有被改动过。", n=len(findings))))

@@ -200,18 +200,28 @@ class LiveCounts(Counts):
             tray.abstained += 1
 
 
-def differences(one: Counts, other: Counts) -> tuple[Text, ...]:
-    """Where two counts of the same meeting differ, a sentence each; nothing when they agree."""
-    return tuple(_differences(one, other))
+def differences(
+    one: Counts, other: Counts, scheme: Scheme | None = None, roster: Roster | None = None
+) -> tuple[Text, ...]:
+    """Where two counts of the same meeting differ, a sentence each; nothing when they agree.
+
+    The sentences name reporters and classes as the scheme and the roster do; by their ids without these.
+    """
+    classes = {one.id: one.name for one in scheme.classes} if scheme else {}
+    people = {one.id: f"{one.unit} {one.name}" for one in roster.reporters} if roster else {}
+    return tuple(_differences(one, other, classes, people))
 
 
-def _differences(one: Counts, other: Counts) -> Iterator[Text]:  # noqa: C901 - one branch per kind of figure
+def _differences(  # noqa: C901 - one branch per kind of figure
+    one: Counts, other: Counts, classes: Mapping[str, str], people: Mapping[int, str]
+) -> Iterator[Text]:
     for key in sorted(one.cells.keys() | other.cells.keys()):
         first, second = one.cells.get(key), other.cells.get(key)
         if first == second:
             continue
         reporter, class_id = key
-        place = text("述职对象编号 {reporter}，类别 {name}", reporter=reporter, name=class_id)
+        who = people.get(reporter) or text("述职对象编号 {reporter}", reporter=reporter)
+        place = text("{reporter}，{name}", reporter=who, name=classes.get(class_id, class_id))
         if first is None or second is None:
             yield text("{place}：一方没有计数", place=place)
             continue
@@ -235,7 +245,7 @@ def _differences(one: Counts, other: Counts) -> Iterator[Text]:  # noqa: C901 - 
     for class_id in sorted(one.sheets.keys() | other.sheets.keys()):
         left_sheet, right_sheet = one.sheets.get(class_id, Tray()), other.sheets.get(class_id, Tray())
         if left_sheet != right_sheet:
-            yield _accounts_differ(text("类别 {name} 整票", name=class_id), left_sheet, right_sheet)
+            yield _accounts_differ(text("“{name}”整票", name=classes.get(class_id, class_id)), left_sheet, right_sheet)
 
 
 def _accounts_differ(place: Text, one: Tray, other: Tray) -> Text:

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from shuzhi_desktop.domain.form import BallotForm, Indicator, IndicatorKind, Option
+from shuzhi_desktop.domain.report_rules import USUAL_RULES, ReportRules
 
 __all__ = [
     "Adjustment",
@@ -329,6 +330,7 @@ class Scheme:
     grades: tuple[Grade, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     agenda: tuple[Segment, ...] = ()
+    report: ReportRules = USUAL_RULES
 
     def form(self, id_: str) -> BallotForm:
         """The form with this id.

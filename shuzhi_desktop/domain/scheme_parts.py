@@ -1,4 +1,4 @@
-"""The larger parts of a scheme, read from their tables: ballot forms and classes of raters."""
+"""The larger parts of a scheme, read from their tables: ballot forms, classes of raters, what a report must have."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from shuzhi_desktop.domain.message import text
+from shuzhi_desktop.domain.report_rules import CHARACTERS_PER_MINUTE, USUAL_RULES, ReportRules, part_name
 from shuzhi_desktop.domain.rounding import SCALE
 from shuzhi_desktop.domain.scheme import (
     Aggregate,
@@ -172,3 +173,27 @@ def _ballot_rule(table: Table) -> BallotRule:
         table.complain("rule", text("应当是 max_option、max_at_least、min_below、all_equal 或 all_full"))
     table.done()
     return found
+
+
+def read_report(table: Table | None) -> ReportRules:
+    """What the scheme asks of a report; the usual where it says nothing."""
+    if table is None:
+        return USUAL_RULES
+    rules = ReportRules(
+        table.texts("parts", USUAL_RULES.parts),
+        table.texts("constructions", USUAL_RULES.constructions),
+        table.share("problems_share") if table.has("problems_share") else None,
+        table.number("minutes") if table.has("minutes") else None,
+        table.whole("characters_per_minute", CHARACTERS_PER_MINUTE, 60, 600),
+    )
+    for key, names in (("parts", rules.parts), ("constructions", rules.constructions)):
+        if not all(map(part_name, names)):
+            table.complain(key, text("名称不能为空"))
+        if len(set(map(part_name, names))) < len(names):
+            table.complain(key, text("名称不能重复"))
+    if rules.problems_share is not None and not 0 < rules.problems_share <= 1:
+        table.complain("problems_share", text("应当大于 0、不大于 1"))
+    if rules.minutes is not None and rules.minutes <= 0:
+        table.complain("minutes", text("时限应当大于 0"))
+    table.done()
+    return rules

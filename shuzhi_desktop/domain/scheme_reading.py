@@ -26,7 +26,7 @@ from shuzhi_desktop.domain.scheme import (
 )
 from shuzhi_desktop.domain.scheme_checks import check_scheme
 from shuzhi_desktop.domain.scheme_conditions import read_outcome
-from shuzhi_desktop.domain.scheme_parts import read_class, read_form
+from shuzhi_desktop.domain.scheme_parts import read_class, read_form, read_report
 from shuzhi_desktop.domain.scheme_table import Complaint, Faults, SchemeFaults, Table
 from shuzhi_desktop.domain.toml_lines import LineMap
 
@@ -130,6 +130,7 @@ def _scheme(top: Table) -> Scheme:
         grades=tuple(_grade(one) for one in top.tables("grades")),
         outcomes=tuple(read_outcome(one) for one in top.tables("outcomes")),
         agenda=tuple(_segment(one) for one in top.tables("agenda")),
+        report=read_report(top.table("report")),
     )
     if scheme.level not in LEVELS:
         head.complain("level", text("应当是 {levels} 之一", levels=listed(LEVELS)))

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from shuzhi_desktop.domain.report_rules import USUAL_RULES
 from shuzhi_desktop.domain.rounding import decimal_text, e4_text
 from shuzhi_desktop.domain.scheme import IndicatorKind, Missing, Places, Ranking, Source
 
 if TYPE_CHECKING:
+    from shuzhi_desktop.domain.report_rules import ReportRules
     from shuzhi_desktop.domain.scheme import (
         BallotRule,
         BelowIf,
@@ -48,6 +50,8 @@ def write_scheme(scheme: Scheme) -> str:
     blocks += [_block("[[grades]]", _grade(one)) for one in scheme.grades]
     blocks += [_block("[[outcomes]]", _outcome(one)) for one in scheme.outcomes]
     blocks += [_block("[[agenda]]", _segment(one)) for one in scheme.agenda]
+    if scheme.report != USUAL_RULES:
+        blocks.append(_block("[report]", _report(scheme.report)))
     return "\n".join(blocks)
 
 
@@ -142,9 +146,11 @@ def _transform(step: Transform) -> dict[str, object]:
 
 
 def _below_if(other: BelowIf) -> dict[str, object]:
-    share = other.at_least
-    at_least = share if 10_000 % share.denominator == 0 else f"{share.numerator}/{share.denominator}"
-    return {"rate": other.rate, "at_least": at_least, "points": other.points}
+    return {"rate": other.rate, "at_least": _share(other.at_least), "points": other.points}
+
+
+def _share(share: Fraction) -> Fraction | str:
+    return share if 10_000 % share.denominator == 0 else f"{share.numerator}/{share.denominator}"
 
 
 def _ballot_rule(rule: BallotRule) -> dict[str, object]:
@@ -224,6 +230,16 @@ def _segment(segment: Segment) -> dict[str, object]:
         grace = _minutes(overrun.grace)
         costs = {"adjustment": overrun.adjustment, "per_minute": overrun.per_minute, "grace": grace}
     return {"id": segment.id, "name": segment.name, "minutes": _minutes(segment.seconds), "overrun": costs}
+
+
+def _report(rules: ReportRules) -> dict[str, object]:
+    return {
+        "parts": rules.parts,
+        "constructions": rules.constructions,
+        "problems_share": None if rules.problems_share is None else _share(rules.problems_share),
+        "minutes": rules.minutes,
+        "characters_per_minute": rules.characters_per_minute,
+    }
 
 
 def _minutes(seconds: int) -> Fraction:

@@ -6,18 +6,22 @@ import re
 import zipfile
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook
+from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.writer.excel import ExcelWriter
 
 from shuzhi_desktop.exporting.cells import CellWriter, legal_text
 from shuzhi_desktop.exporting.charts import draw_chart
 from shuzhi_desktop.exporting.fonts import OFFICIAL
+from shuzhi_desktop.exporting.page_plan import NORMAL_FACE, NORMAL_SIZE
 from shuzhi_desktop.exporting.worksheet import fill_sheet
 from shuzhi_desktop.services.documents.registry import PROFILES, sheet_tables
 from shuzhi_desktop.services.documents.whole_file import whole_file
+from shuzhi_desktop.services.documents.wide import column_blocks
 from shuzhi_desktop.services.progress import unheard
 
 if TYPE_CHECKING:
@@ -80,7 +84,9 @@ def workbook_bytes(
     told: Told = unheard,
 ) -> bytes:
     """The workbook of these tables."""
+    tables = [block for table in tables for block in column_blocks(table)]
     book = Workbook()
+    _measure_columns_by(book, Font(name=NORMAL_FACE, size=NORMAL_SIZE, charset=134))
     scratch = book.worksheets[0]
     writer = CellWriter(faces, scratch)
     inks = []
@@ -102,6 +108,13 @@ def workbook_bytes(
     with zipfile.ZipFile(saved, "w", zipfile.ZIP_STORED) as package:
         ExcelWriter(book, package).save()
     return _packed(saved, inks)
+
+
+def _measure_columns_by(book: Workbook, font: Font) -> None:
+    """Make this the workbook's default typeface, whose digits column widths are counted in."""
+    parts: Any = book  # openpyxl's stub does not know the two places where the default is kept
+    parts._fonts = IndexedList([font])  # noqa: SLF001
+    parts._named_styles["Normal"].font = font  # noqa: SLF001
 
 
 def _packed(saved: BytesIO, inks: list[tuple[Ink, int]]) -> bytes:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
-from openpyxl.worksheet.properties import PageSetupProperties
 
 from shuzhi_desktop.exporting.cells import HEADER_SHADE, SHADES, CellWriter, Ink, Look
-from shuzhi_desktop.exporting.pages import page_breaks
+from shuzhi_desktop.exporting.page_plan import MARGINS_MM, NORMAL_SIZE, page_room, plan_page
+from shuzhi_desktop.exporting.pages import fewest_pages
 from shuzhi_desktop.services.documents.content import short_digest
 from shuzhi_desktop.services.documents.sheet_table import Align, RowKind, line_count, placed
 
@@ -19,23 +19,24 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet.worksheet import Worksheet
 
+    from shuzhi_desktop.exporting.page_plan import PagePlan
     from shuzhi_desktop.services.documents.sheet_table import Cell, Placed, SheetTable
     from shuzhi_desktop.services.language import Language
 
+HIGHEST_BAR = 42.0
 TITLE_SIZE, LINE_SIZE, SMALL_SIZE = 22.0, 12.0, 9.0
-BODY_SIZES = ((118.0, 12.0), (150.0, 11.0), (float("inf"), 10.5))  # by the width of the whole table
 MM = 1 / 25.4
 
 
 def fill_sheet(sheet: Worksheet, table: SheetTable, writer: CellWriter, language: Language) -> Ink:
     """Set up the page and return the cells, which go into the sheet when the package is saved."""
-    ink = Ink()
+    ink, plan = Ink(), plan_page(table)
+    table, size = replace(table, widths=plan.widths), plan.size
     for index, width in enumerate(table.widths, start=1):
         sheet.column_dimensions[get_column_letter(index)].width = width
-    size = next(size for widest, size in BODY_SIZES if sum(table.widths) <= widest)
     _top(sheet, ink, table, writer)
     head = Look(writer.faces.head, size, shade=HEADER_SHADE)
-    _part(sheet, ink, table, writer, 3, [(cells, RowKind.HEAD) for cells in table.header], lambda *_at: head)
+    _part(sheet, ink, table, plan, writer, 3, [(cells, RowKind.HEAD) for cells in table.header], lambda *_at: head)
     body = [(row.cells, row.kind) for row in table.body]
 
     looks: dict[tuple[str, bool, Align, RowKind], Look] = {}
@@ -51,10 +52,13 @@ def fill_sheet(sheet: Worksheet, table: SheetTable, writer: CellWriter, language
             known = looks[key] = Look(face, size, bold=strong, align=cell.align, shade=SHADES.get(kind, ""))
         return known
 
-    _part(sheet, ink, table, writer, table.first_body_row, body, look)
+    _part(sheet, ink, table, plan, writer, table.first_body_row, body, look)
     last = _foot(sheet, ink, table, writer, table.first_body_row + len(body))
-    _page(sheet, table, language, last)
-    for row in page_breaks(table, ink.heights, last):
+    _stretch_charts(ink, table, plan)
+    printed = table.first_body_row + table.on_paper - 1 if table.on_paper else last
+    scale, breaks = fewest_pages(table, ink.heights, printed, plan.scale)
+    _page(sheet, table, scale, language, printed)
+    for row in breaks:
         sheet.row_breaks.append(Break(id=row))
     if not table.live:
         # No password: it keeps a slip of the hand from a result, it hides nothing.
@@ -103,6 +107,7 @@ def _part(  # noqa: PLR0913, PLR0917 - header and body differ in all of these
     sheet: Worksheet,
     ink: Ink,
     table: SheetTable,
+    plan: PagePlan,
     writer: CellWriter,
     start: int,
     rows: list[tuple[tuple[Cell, ...], RowKind]],
@@ -124,13 +129,23 @@ def _part(  # noqa: PLR0913, PLR0917 - header and body differ in all of these
                         writer.blank(ink, covered_row, covered, look)
             _merge(sheet, row, column, row + cell.down - 1, column + cell.across - 1)
     for index, (_cells, kind) in enumerate(rows):
-        least = 26.0 if kind in (RowKind.SECTION, RowKind.HEAD) else 22.0
-        ink.heights[start + index] = max(least, 17.0 * lines[index] + 5.0)
+        ink.heights[start + index] = plan.row_height(lines[index], head=kind in (RowKind.SECTION, RowKind.HEAD))
+
+
+def _stretch_charts(ink: Ink, table: SheetTable, plan: PagePlan) -> None:
+    """Make rows beside a chart as high as the page lets them be: each chart has one to itself."""
+    taken = sum(ink.heights[row] for row in range(1, table.first_body_row)) + 3 * plan.row_height(1, head=True)
+    foot = sum(height for row, height in ink.heights.items() if row >= table.first_body_row + len(table.body))
+    for chart in table.charts:
+        rows = range(table.first_body_row + chart.first, table.first_body_row + chart.last + 1)
+        share = (page_room(plan.scale) - taken - foot) / len(rows)
+        for row in rows:
+            ink.heights[row] = max(ink.heights[row], min(HIGHEST_BAR, share // 0.75 * 0.75))
 
 
 def _scale(size: float) -> float:
-    """How many half-width characters of this size fit where the default font has one."""
-    return 11.0 / size
+    """How many half-width characters fit into a unit of width: a digit of 宋体, rounded up to whole pixels."""
+    return (NORMAL_SIZE + 1) / size
 
 
 def _foot(sheet: Worksheet, ink: Ink, table: SheetTable, writer: CellWriter, row: int) -> int:
@@ -166,17 +181,14 @@ def _merge(sheet: Worksheet, row: int, column: int, last_row: int, last_column: 
         sheet.merged_cells.add(f"{get_column_letter(column)}{row}:{get_column_letter(last_column)}{last_row}")
 
 
-def _page(sheet: Worksheet, table: SheetTable, language: Language, last_row: int) -> None:
+def _page(sheet: Worksheet, table: SheetTable, scale: int, language: Language, last_row: int) -> None:
     """A4 landscape, one page wide, header rows on every page, page number and digest below."""
     _ = language.gettext
     sheet.page_setup.paperSize = 9
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.scale = scale
     margins = sheet.page_margins
-    # The binding edge of a landscape sheet is its top (GB/T 9704 turned by 90 degrees).
-    margins.top, margins.bottom, margins.left, margins.right = 28 * MM, 22 * MM, 20 * MM, 20 * MM
+    margins.top, margins.bottom, margins.left, margins.right = (side * MM for side in MARGINS_MM)
     margins.header = margins.footer = 10 * MM
     sheet.print_options.horizontalCentered = True
     last_header = table.first_body_row - 1

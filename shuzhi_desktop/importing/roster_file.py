@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from shuzhi_desktop.domain.message import Text
     from shuzhi_desktop.domain.scheme import Scheme
 
 REPORTERS_SHEET = "述职对象"
@@ -43,11 +44,15 @@ class PreviewSheet:
 
 @dataclass(frozen=True, slots=True)
 class RosterReading:
-    """A roster, or every reason why there is none. A part that was not in the source is empty."""
+    """A roster, or every reason why there is none. A part that was not in the source is empty.
+
+    `warnings` stop nothing, but are worth a look before the roster is taken.
+    """
 
     roster: Roster | None
     complaints: tuple[Complaint, ...]
     preview: tuple[PreviewSheet, ...]
+    warnings: tuple[Text, ...] = ()
 
 
 @dataclass(slots=True)

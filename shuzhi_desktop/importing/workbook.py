@@ -1,171 +1,143 @@
-"""Workbooks of Excel 2007 and later, read row by row within fixed limits of time and memory."""
+"""Workbooks of Excel 2007 and later and of WPS (xlsx, xlsm), read straight from their XML, row by row.
+
+openpyxl is not asked: it holds shared texts and styles in memory as objects, and gives up on parts that a table has no
+need of, such as a drawing or a pivot cache that another program wrote in its own way.
+"""
 
 from __future__ import annotations
 
-import re
-import warnings
-import zipfile
-from itertools import islice
-from typing import TYPE_CHECKING, Any
+import posixpath
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-import openpyxl
-from openpyxl.chartsheet import Chartsheet
-
-from shuzhi_desktop.domain.message import Refused, text
-from shuzhi_desktop.importing.cell_text import cell_text
-from shuzhi_desktop.importing.tables import MAX_COLUMNS, Table, limited
+from shuzhi_desktop.importing.merged_cells import filled_down, merged_columns
+from shuzhi_desktop.importing.number_formats import Meaning, meaning
+from shuzhi_desktop.importing.refusals import MAX_SHEETS, Reason, Unreadable
+from shuzhi_desktop.importing.shared_strings import SharedStrings
+from shuzhi_desktop.importing.sheet_reading import SheetRead
+from shuzhi_desktop.importing.workbook_rows import SheetRows
+from shuzhi_desktop.importing.xml_walk import Attributes, attribute, walk_whole
+from shuzhi_desktop.importing.zip_parts import MAX_SHEET, MIB, ZipParts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
-MIB = 1 << 20
-# A sheet of a million rows unpacks to some 400 MiB and is streamed; the other parts are held in memory, many times
-# their size as objects, so they must be small.
-_MAX_SHEET = 600 * MIB
-_MAX_STRINGS = 48 * MIB
+_MAX_STRINGS_PART = 160 * MIB
+_MAX_STYLES = 16 * MIB
 _MAX_OTHER = 4 * MIB
-_MAX_RATIO = 400
-_MAX_PARTS = 5_000
-_ROWS_AT_ONCE = 500
-_MAX_SHEETS = 100
-# Merged cells are looked for in sheets of the size of a roster only.
-_MAX_MERGED_SHEET = 32 * MIB
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
-_MAX_MERGED_CELLS = 20_000
+_LONGEST_NAME = 255
 
 
-def read_workbook(path: Path) -> Iterator[Table]:
-    """The visible and hidden sheets of a workbook; formulas give the values they had when the file was saved.
+@dataclass(slots=True)
+class _Book:
+    """What workbook.xml and its relations say."""
+
+    sheets: list[tuple[str, str, bool]] = field(default_factory=list)  # name, relation, hidden
+    epoch_1904: bool = False
+    targets: dict[str, tuple[str, str]] = field(default_factory=dict)  # relation -> (type, part)
+
+
+def read_workbook(parts: ZipParts, alive: Callable[[], None]) -> Iterator[SheetRead]:
+    """The sheets of a workbook in order; formulas give the values they had when the file was saved.
+
+    Args:
+        parts: the archive.
+        alive: told of progress while no rows come.
 
     Raises:
-        Refused: not a workbook, damaged, or past the limits.
+        Unreadable: not a workbook, damaged, or past the limits.
     """
-    damaged = Refused(
-        text("“{path}”已损坏或不是规范的 xlsx，请用 WPS 或 Excel 打开后另存为新的 xlsx 再导入", path=str(path))
-    )
+    book = _book(parts)
+    if not book.sheets:
+        raise Unreadable(Reason.DAMAGED)
+    if len(book.sheets) > MAX_SHEETS:
+        raise Unreadable(Reason.MANY_SHEETS)
+    strings = SharedStrings()
+    strings_part = next((part for kind, part in book.targets.values() if kind == "sharedStrings"), "")
+    if strings_part in parts:
+        strings.load(parts.chunks(strings_part, _MAX_STRINGS_PART), alive)
+    styles_part = next((part for kind, part in book.targets.values() if kind == "styles"), "")
+    styles = _meanings(parts.whole(styles_part, _MAX_STYLES)) if styles_part in parts else []
+    for name, relation, hidden in book.sheets:
+        kind, part = book.targets.get(relation, ("", ""))
+        if kind != "worksheet":
+            continue  # a sheet that is a chart or a macro
+        rows = SheetRows(strings, styles, epoch_1904=book.epoch_1904)
+        yield SheetRead(name[:_LONGEST_NAME], _rows(parts, part, rows), hidden)
+
+
+def _rows(parts: ZipParts, part: str, rows: SheetRows) -> Iterator[tuple[int, tuple[str, ...]]]:
     try:
-        with zipfile.ZipFile(path) as archive:
-            _check(archive, path)
-        with warnings.catch_warnings():
-            # What openpyxl leaves out (validations, drawings, odd styles) is of no concern here.
-            warnings.simplefilter("ignore")
-            workbook = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    except Refused:
+        yield from filled_down(rows.read(parts.chunks(part, MAX_SHEET)), merged_columns(parts, part))
+    except (Unreadable, MemoryError):
         raise
-    except OSError as error:
-        # openpyxl raises one of its own, without a number, where the archive holds no workbook.
-        raise error if error.errno is not None else damaged from error
-    # openpyxl meets a damaged part with whatever its parsers raise: KeyError, TypeError, ParseError, BadZipFile …
+    # A damaged sheet shows as whatever the parsers raise; the other sheets may be whole.
     except Exception as error:
-        raise damaged from error
-    try:
-        if len(workbook.sheetnames) > _MAX_SHEETS:
-            raise Refused(text("“{path}”的工作表超过 {limit} 个，请只保留要导入的", path=str(path), limit=_MAX_SHEETS))
-        for name in workbook.sheetnames:
-            sheet: Any = workbook[name]
-            if not isinstance(sheet, Chartsheet):
-                yield Table(name, limited(_rows(sheet, path, damaged), name, str(path)))
-    finally:
-        workbook.close()
+        raise Unreadable(Reason.DAMAGED) from error
 
 
-def _rows(sheet: Any, path: Path, damaged: Refused) -> Iterator[tuple[str, ...]]:
-    """Rows of text; a cell inside a vertical merge carries the text of its first cell."""
-    # WPS writes dimension A1:A1 whatever the sheet holds.
-    sheet.reset_dimensions()
-    merged = _merged_columns(sheet, path)
-    carried: dict[int, tuple[int, str]] = {}
-    try:
-        rows = _quietly(sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS + 1))
-        for number, values in enumerate(rows, start=1):
-            if values.count(None) == len(values):
-                # Gaps of a million rows are common: whole columns that were formatted.
-                yield ()
-                continue
-            end = len(values)
-            while end and values[end - 1] is None:
-                end -= 1
-            cells = [cell_text(value) for value in values[:end]]
-            for column, last_row in merged.get(number, ()):
-                carried[column] = (last_row, cells[column] if column < len(cells) else "")
-            for column, (last_row, content) in carried.items():
-                if number <= last_row and any(cells):
-                    cells.extend([""] * (column + 1 - len(cells)))
-                    cells[column] = cells[column] or content
-            yield tuple(cells)
-    except (Refused, OSError):
-        raise
-    except Exception as error:
-        raise damaged from error
+def _book(parts: ZipParts) -> _Book:
+    part = _main_part(parts)
+    book = _Book(targets=_relations(parts, part))
+
+    def element(name: str, attributes: Attributes) -> None:
+        if name == "sheet":
+            hidden = attributes.get("state", "visible") in ("hidden", "veryHidden")
+            book.sheets.append((attributes.get("name", ""), attribute(attributes, "id"), hidden))
+        elif name == "workbookPr":
+            book.epoch_1904 = attributes.get("date1904", "0") in ("1", "true", "on")
+
+    walk_whole(parts.whole(part, _MAX_OTHER), element)
+    return book
 
 
-def _quietly(rows: Iterator[tuple[object, ...]]) -> Iterator[tuple[object, ...]]:
-    """The rows, without openpyxl's warnings of what it leaves out; filters are not left open across a yield."""
-    while True:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            some = list(islice(rows, _ROWS_AT_ONCE))
-        if not some:
-            return
-        yield from some
+def _main_part(parts: ZipParts) -> str:
+    named = [part for kind, part in _relations(parts, "").values() if kind == "officeDocument" and part in parts]
+    guessed = [name for name in parts.names() if name.rpartition("/")[2] == "workbook.xml"]
+    found = [*named, *guessed]
+    if not found:
+        raise Unreadable(Reason.DAMAGED)
+    return found[0]
 
 
-def _merged_columns(sheet: Any, path: Path) -> dict[int, list[tuple[int, int]]]:
-    """First row -> (column from 0, last row) of merges that span rows."""
-    merged: dict[int, list[tuple[int, int]]] = {}
-    part = str(getattr(sheet, "_worksheet_path", "")).lstrip("/")
-    with zipfile.ZipFile(path) as archive:
-        if part not in archive.namelist() or archive.getinfo(part).file_size > _MAX_MERGED_SHEET:
-            return merged
-        try:
-            content = archive.read(part)
-        except zipfile.BadZipFile:
-            return merged
-    left = _MAX_MERGED_CELLS
-    for match in _MERGED.finditer(content):
-        column, first, last = _column(match[1]), int(match[2]), int(match[4])
-        left -= 1
-        if left < 0:
-            break
-        if last > first and column <= MAX_COLUMNS:
-            merged.setdefault(first, []).append((column, last))
-    return merged
+def _relations(parts: ZipParts, part: str) -> dict[str, tuple[str, str]]:
+    """Relation -> (the last word of its type, the part it leads to); without relations nothing."""
+    folder, name = posixpath.split(part)
+    listing = posixpath.join(folder, "_rels", f"{name}.rels")
+    found: dict[str, tuple[str, str]] = {}
+    if listing not in parts:
+        return found
+
+    def element(name: str, attributes: Attributes) -> None:
+        if name == "Relationship" and attributes.get("TargetMode") != "External":
+            target = attributes.get("Target", "").replace("\\", "/")
+            path = target if target.startswith("/") else posixpath.join("/", folder, target)
+            kind = attributes.get("Type", "").rpartition("/")[2]
+            found[attributes.get("Id", "")] = (kind, posixpath.normpath(path).lstrip("/"))
+
+    walk_whole(parts.whole(listing, _MAX_OTHER), element)
+    return found
 
 
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number - 1
+def _meanings(styles: bytes) -> list[Meaning]:
+    """What each style of cells shows its number as."""
+    codes: dict[int, str] = {}
+    formats: list[int] = []
+    inside = ""
+
+    def element(name: str, attributes: Attributes) -> None:
+        nonlocal inside
+        if name == "numFmt":
+            codes[_number(attributes.get("numFmtId", ""))] = attributes.get("formatCode", "")
+        elif name in ("cellXfs", "cellStyleXfs", "cellStyles", "dxfs"):
+            inside = name
+        elif name == "xf" and inside == "cellXfs":
+            formats.append(_number(attributes.get("numFmtId", "")))
+
+    walk_whole(styles, element)
+    known = {number: meaning(number, codes) for number in set(formats)}
+    return [known[number] for number in formats]
 
 
-def _check(archive: zipfile.ZipFile, path: Path) -> None:
-    """Refuse what would be dear to parse, by the archive's directory alone."""
-    parts = archive.infolist()
-    names = {part.filename for part in parts}
-    if "mimetype" in names or "content.xml" in names:
-        raise Refused(text("“{path}”是 ODS 文件，请用 WPS 或 Excel 打开后另存为 xlsx 再导入", path=str(path)))
-    if not any(name.lower().endswith("workbook.xml") for name in names):
-        if "[Content_Types].xml" not in names:
-            raise Refused(text("“{path}”是压缩包而不是工作簿，请解压后导入其中的 xlsx", path=str(path)))
-        if any(name.endswith("workbook.bin") for name in names):
-            raise Refused(text("“{path}”是 xlsb 文件，请用 WPS 或 Excel 打开后另存为 xlsx 再导入", path=str(path)))
-    if any(part.flag_bits & 1 for part in parts):
-        raise Refused(text("“{path}”加了密码，请先取消密码保护再导入", path=str(path)))
-    if len(parts) > _MAX_PARTS or any(_is_too_big(part) for part in parts):
-        raise Refused(text("“{path}”展开后过大，请把要导入的表复制到新的工作簿，另存为 xlsx 再导入", path=str(path)))
-
-
-def _is_too_big(part: zipfile.ZipInfo) -> bool:
-    name = part.filename.lower()
-    if not name.endswith((".xml", ".rels")):
-        return False  # pictures and macros are never unpacked
-    if "/worksheets/" in name and not name.endswith(".rels"):
-        limit = _MAX_SHEET
-    elif name.endswith("sharedstrings.xml"):
-        limit = _MAX_STRINGS
-    else:
-        limit = _MAX_OTHER
-    swollen = part.file_size > MIB and part.file_size > part.compress_size * _MAX_RATIO
-    return part.file_size > limit or swollen
+def _number(written: str) -> int:
+    return int(written) if written.isdecimal() and len(written) < 10 else 0

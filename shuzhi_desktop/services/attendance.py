@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from shuzhi_desktop.domain.roster import Seat
+    from shuzhi_desktop.domain.scheme import Scheme
     from shuzhi_desktop.services.desk import Changed, Desk
     from shuzhi_desktop.services.ports import Reading, Writing
 
@@ -142,7 +143,7 @@ def take_attendance(desk: Desk, class_id: str, present: Mapping[tuple[str, str],
             group = known.get(key)
             if group is None:
                 raise Refused(text("名单里没有“{name}”，请核对评议主体。", name="".join(key)))
-            absent = _with(absent, group, number)
+            absent = _with(absent, group, number, writing.scheme())
         writing.set_absent(absent)
         here = next(one.present for one in classes(writing) if one.class_id == class_id)
         _note(writing, AttendanceEntry(desk.now, Coming.TAKEN, class_id, "", here, here, ""))
@@ -180,7 +181,7 @@ def _move(desk: Desk, kind: Coming, class_id: str, who: tuple[str, str], count: 
         if count < 1:
             raise Refused(text("人数至少是 1。"))
         number = group.present + (count if kind is Coming.ARRIVED else -count)
-        writing.set_absent(_with(set(writing.absent_seats()), group, number))
+        writing.set_absent(_with(set(writing.absent_seats()), group, number, writing.scheme()))
         here = next(one.present for one in classes(writing) if one.class_id == class_id)
         shown = group.name or group.unit
         _note(writing, AttendanceEntry(desk.now, kind, class_id, shown, count, here, reason.strip()))
@@ -189,12 +190,12 @@ def _move(desk: Desk, kind: Coming, class_id: str, who: tuple[str, str], count: 
     return _told(desk)
 
 
-def _with(absent: set[int], group: SeatGroup, present: int) -> set[int]:
+def _with(absent: set[int], group: SeatGroup, present: int, scheme: Scheme) -> set[int]:
     if not 0 <= present <= group.expected:
         raise Refused(
             text(
                 "“{name}”实到人数须在 0 到 {full} 之间，请核对。",
-                name=group.name or group.unit or group.class_id,
+                name=group.name or group.unit or scheme.rater_class(group.class_id).name,
                 full=group.expected,
             )
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from shuzhi_desktop.domain.message import Refused, text
+from shuzhi_desktop.domain.message import Refused, listed, text
 from shuzhi_desktop.services.desk import Topic
 from shuzhi_desktop.services.digest import result_digest
 from shuzhi_desktop.services.paper import require_closed
@@ -34,13 +34,15 @@ def close_meeting(desk: Desk, told: Told = unheard) -> Result:
         The sealed tally.
 
     Raises:
-        Refused: it is sealed already, nobody reports, paper is unsettled, or the recount differs; nothing is sealed.
+        Refused: it is sealed already, nobody reports, no ballot was ever opened, paper is unsettled, or the recount
+            differs; nothing is sealed.
     """
 
     def close_rounds(writing: Writing) -> None:
         require_unsealed(writing)
         if not writing.roster().reporters:
             raise Refused(text("还没有述职对象，没有可以封存的结果。"))
+        _require_votes(writing)
         finish_turn(writing, milliseconds(desk))
         require_closed(writing)
         for one in writing.rounds():
@@ -62,6 +64,18 @@ def close_meeting(desk: Desk, told: Told = unheard) -> Result:
     desk.store.write(seal)
     desk.told(Topic.INFO, Topic.ROUNDS, Topic.TURNS, Topic.SCORES)
     return found
+
+
+def _require_votes(writing: Writing) -> None:
+    """Refuse a seal over nothing: ballots are part of the scheme, and none was cast, imported or counted by hand."""
+    if writing.scheme().ballot_classes and not writing.rounds() and not writing.hand_counts():
+        names = listed(one.name for one in writing.scheme().ballot_classes)
+        raise Refused(
+            text(
+                "还没有开放过评分，也没有导入票，{classes}都没有一张票，不能封存；请先在“现场主控”开放评分，或在“录入与导入”导入评分表。",
+                classes=names,
+            )
+        )
 
 
 def override_excess(desk: Desk, class_id: str, reason: str, names: tuple[str, str]) -> Changed:

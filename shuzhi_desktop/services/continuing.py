@@ -18,6 +18,7 @@ from shuzhi_desktop.services.ports import Phase
 from shuzhi_desktop.services.ports_chain import PastResult
 from shuzhi_desktop.services.ports_notes import NoteKind
 from shuzhi_desktop.services.ports_rectifying import PastPledge
+from shuzhi_desktop.services.reports import newest_versions
 from shuzhi_desktop.services.results import result
 from shuzhi_desktop.services.scheme_digest import scheme_digest
 from shuzhi_desktop.services.scoring import OFFICIAL_GRADE
@@ -26,11 +27,13 @@ from shuzhi_desktop.services.verifying import verify
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from shuzhi_desktop.domain.report_text import ReportText
     from shuzhi_desktop.domain.roster import Reporter, Roster
     from shuzhi_desktop.services.desk import Desk
     from shuzhi_desktop.services.ports import MeetingInfo, Reading, Writing
     from shuzhi_desktop.services.ports_notes import Note, Rectification
     from shuzhi_desktop.services.ports_rectifying import ProgressNote
+    from shuzhi_desktop.services.ports_reports import ReportVersion
 
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=\s*(?:[—–~至-]\s*20\d\d\s*)?(?:年|学年))")
@@ -55,7 +58,8 @@ class PastPost:
     """A post of last year, with what goes on: its open matters, its pledges, how its holder fared.
 
     `reporter_id` is the reporter of this year who answers for it, None for GONE. `moved_to` names the unit for which
-    last year's holder reports this year, if another.
+    last year's holder reports this year, if another. `report` is the holder's own, by file name and text: it follows
+    the person, not the post.
     """
 
     past: Reporter
@@ -65,6 +69,7 @@ class PastPost:
     fit: Fit
     reporter_id: int | None
     moved_to: str = ""
+    report: tuple[str, ReportText] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +142,7 @@ def continuation(last: Desk, roster: Roster | None = None) -> Continuation:
     matters = [one for one in store.rectifications() if not one.closed_at]
     pledges = [one for one in store.notes() if one.kind is NoteKind.PLEDGE]
     people = {one.id: one for one in now.reporters}
+    versions = newest_versions(store)
     posts = []
     for past in store.roster().reporters:
         chosen = answering.get(past.id)
@@ -149,6 +155,7 @@ def continuation(last: Desk, roster: Roster | None = None) -> Continuation:
                 Fit.GONE if chosen is None else _fit(past, people[chosen]),
                 chosen,
                 _moved_to(past, now.reporters),
+                _report(store, versions.get(past.id)),
             )
         )
     progress = {one.id: tuple(store.progress_notes(one.id)) for one in matters}
@@ -175,6 +182,7 @@ def carry_over(writing: Writing, going_on: Continuation) -> None:
                 posts=len(left),
             )
         )
+    _carry_reports(writing, going_on)
     results: dict[int, PastResult] = {}
     matters = pledges = 0
     for post in going_on.posts:
@@ -226,6 +234,24 @@ def _carry_matter(writing: Writing, going_on: Continuation, matter: Rectificatio
     new_id = writing.put_rectification(carried)
     for note in going_on.progress.get(matter.id, ()):
         writing.add_progress_note(replace(note, id=0, matter_id=new_id))
+
+
+def _report(reading: Reading, version: ReportVersion | None) -> tuple[str, ReportText] | None:
+    found = reading.report_text(version.reporter_id, version.number) if version is not None else None
+    return None if version is None or found is None else (version.name, found)
+
+
+def _carry_reports(writing: Writing, going_on: Continuation) -> None:
+    """Keep last year's report of whoever reports again, in the same unit or another."""
+    for post in going_on.posts:
+        if post.report is None:
+            continue
+        units = (post.past.unit, post.moved_to)
+        for one in going_on.roster.reporters:
+            if same_name(one.name, post.past.name) and any(same_name(one.unit, unit) for unit in units):
+                writing.set_past_report(one.id, *post.report)
+                writing.record("report.past_kept", {"reporter": one.id, "name": post.report[0]})
+                break
 
 
 def _fit(past: Reporter, now: Reporter) -> Fit:

@@ -23,7 +23,8 @@ class Topic(StrEnum):
     ROUNDS = "rounds"
     BALLOTS = "ballots"
     ATTENDANCE = "attendance"
-    NOTES = "notes"  # notes, matters to be mended, reports
+    NOTES = "notes"  # notes, matters to be mended
+    REPORTS = "reports"  # reports, their versions, last year's
     CORRECTIONS = "corrections"
     TURNS = "turns"  # turns, modes of reporting
     HALL = "hall"  # what the hall screen shows

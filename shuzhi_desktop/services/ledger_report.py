@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         RankLine,
         RateLine,
         ScoreLine,
+        TrendPoint,
         Unit,
         UnitLevel,
     )
@@ -58,7 +59,7 @@ class LevelReport:
 
 @dataclass(frozen=True, slots=True)
 class LedgerReport:
-    """Everything over one unit and year; `unit` is None for the whole ledger."""
+    """Everything over one unit and year; `unit` is None for the whole ledger. `trend`: the unit's own years."""
 
     year: int
     unit: Unit | None
@@ -67,6 +68,7 @@ class LedgerReport:
     rates: tuple[RateLine, ...]
     outcomes: tuple[OutcomeLine, ...]
     matters: tuple[MatterLine, ...]
+    trend: tuple[TrendPoint, ...]
     threshold: Fraction
 
 
@@ -133,6 +135,7 @@ def ledger_report(
         tuple(ledger.rates(year, code, threshold)),
         tuple(ledger.outcomes(year, code)),
         tuple(ledger.matters(0, code, today)),
+        tuple(ledger.trend(code)) if code else (),
         threshold,
     )
 
@@ -192,6 +195,7 @@ def report_document(report: LedgerReport) -> dict[str, Any]:
             for one in report.rates
         ],
         "outcomes": [{"outcome": one.outcome, "number": one.number} for one in report.outcomes],
+        "trend": [_point(one) for one in report.trend],
         "open_matters": [
             {
                 "year": one.year,
@@ -205,6 +209,23 @@ def report_document(report: LedgerReport) -> dict[str, Any]:
             }
             for one in report.matters
         ],
+    }
+
+
+def _point(one: TrendPoint) -> dict[str, Any]:
+    return {
+        "year": one.year,
+        "unit": one.unit,
+        "post": one.post,
+        "name": one.name,
+        "composite": None if one.composite is None else e4_text(one.composite),
+        "full": e4_text(one.full),
+        "compared": None if one.compared is None else e4_text(one.compared),
+        "place": one.place or None,
+        "number": one.number,
+        "grade": one.grade or None,
+        "scheme": one.scheme_digest,
+        "source": one.source_id,
     }
 
 

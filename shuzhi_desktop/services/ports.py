@@ -14,6 +14,7 @@ from shuzhi_desktop.services.ports_given import GivenReading, GivenWriting
 from shuzhi_desktop.services.ports_notes import NoteReading, NoteWriting
 from shuzhi_desktop.services.ports_paper import PaperReading, PaperWriting
 from shuzhi_desktop.services.ports_rectifying import RectifyingReading, RectifyingWriting
+from shuzhi_desktop.services.ports_reports import ReportReading, ReportWriting
 from shuzhi_desktop.services.ports_turns import TurnReading, TurnWriting
 
 if TYPE_CHECKING:
@@ -137,6 +138,7 @@ class Reading(
     PaperReading,
     ChainReading,
     RectifyingReading,
+    ReportReading,
     Protocol,
 ):
     """What can be asked of a meeting file. Every call sees only committed state and may come from any thread."""
@@ -204,6 +206,7 @@ class Writing(
     PaperWriting,
     ChainWriting,
     RectifyingWriting,
+    ReportWriting,
     Reading,
     Protocol,
 ):

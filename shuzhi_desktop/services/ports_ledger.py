@@ -11,12 +11,13 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol
 
+from shuzhi_desktop.services.ports_chain import Direction
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from shuzhi_desktop.domain.message import Text
-    from shuzhi_desktop.services.ports_chain import Direction
     from shuzhi_desktop.services.ports_sealed import SealedMeeting
 
 
@@ -265,7 +266,8 @@ class Hit:
 class LedgerReading(Protocol):
     """What can be asked of a ledger. `unit_code` "" means everything; a unit stands for all below it.
 
-    Every question is answered from what counts now; replaced sources are only in `sources`.
+    Every question is answered from what counts now; replaced sources are only in `sources`. Scores, grades, rates and
+    outcomes of the two directions are never mixed: who reports upward and downward in one year has two results.
     """
 
     path: Path
@@ -296,19 +298,27 @@ class LedgerReading(Protocol):
     ) -> Sequence[MissingLine]:
         """Who has not reported, by deadline and then by code."""
 
-    def ranking(self, year: int, unit_code: str, level: UnitLevel, limit: int = 1_000) -> Sequence[RankLine]:
+    def ranking(
+        self, year: int, unit_code: str, level: UnitLevel, limit: int = 1_000, direction: Direction = Direction.UPWARD
+    ) -> Sequence[RankLine]:
         """Reporters of a level below a unit, best first; ties share a place."""
 
-    def scores(self, year: int, unit_code: str, level: UnitLevel) -> Sequence[ScoreLine]:
+    def scores(
+        self, year: int, unit_code: str, level: UnitLevel, direction: Direction = Direction.UPWARD
+    ) -> Sequence[ScoreLine]:
         """Sums and counts of a level's scores, for each unit directly below."""
 
-    def grades(self, year: int, unit_code: str, level: UnitLevel | None = None) -> Sequence[GradeLine]:
+    def grades(
+        self, year: int, unit_code: str, level: UnitLevel | None = None, direction: Direction = Direction.UPWARD
+    ) -> Sequence[GradeLine]:
         """How often each grade was given (to reporters of one level, if named), for each unit directly below."""
 
-    def rates(self, year: int, unit_code: str, below: Fraction) -> Sequence[RateLine]:
+    def rates(
+        self, year: int, unit_code: str, below: Fraction, direction: Direction = Direction.UPWARD
+    ) -> Sequence[RateLine]:
         """Each rate over all reporters below, and how many stood below a threshold 0..1, compared exactly."""
 
-    def outcomes(self, year: int, unit_code: str) -> Sequence[OutcomeLine]:
+    def outcomes(self, year: int, unit_code: str, direction: Direction = Direction.UPWARD) -> Sequence[OutcomeLine]:
         """How often each outcome came about."""
 
     def trend(self, unit_code: str, post: str = "") -> Sequence[TrendPoint]:

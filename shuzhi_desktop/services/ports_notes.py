@@ -1,4 +1,4 @@
-"""What a meeting file holds of what was said, what is to be mended, and the reports as files."""
+"""What a meeting file holds of what was said and of what is to be mended."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
 
 class NoteKind(StrEnum):
@@ -77,12 +77,6 @@ class NoteReading(Protocol):
     def rectifications(self) -> Sequence[Rectification]:
         """All matters to be mended, by reporter's order and then as they were added."""
 
-    def report_names(self) -> Mapping[int, str]:
-        """Per reporter id, the name of the report that is attached."""
-
-    def report(self, reporter_id: int) -> tuple[str, bytes] | None:
-        """Name and bytes of the attached report."""
-
 
 class NoteWriting(Protocol):
     """Writing down."""
@@ -95,6 +89,3 @@ class NoteWriting(Protocol):
 
     def put_rectification(self, one: Rectification) -> int:
         """Add a matter (id 0) or replace one; returns its id."""
-
-    def set_report(self, reporter_id: int, name: str, content: bytes) -> None:
-        """Attach a report; the one before is replaced."""

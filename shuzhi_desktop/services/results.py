@@ -90,8 +90,9 @@ def checked_counts(desk: Desk, told: Told = unheard) -> Counts:
         Refused: they differ; the sentence says where. The result is withheld.
     """
     live = desk.live.load(desk.store)
-    again = recount(desk.store.scheme(), desk.store.roster(), counted_ballots(desk.store, told), away_of(desk.store))
-    different = differences(live, again)
+    scheme, roster = desk.store.scheme(), desk.store.roster()
+    again = recount(scheme, roster, counted_ballots(desk.store, told), away_of(desk.store))
+    different = differences(live, again, scheme, roster)
     if different:
         raise Refused(text("复核不一致，结果暂不公布：{first}（共 {n} 处）。", first=different[0], n=len(different)))
     return live

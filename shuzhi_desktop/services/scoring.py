@@ -58,7 +58,9 @@ def add_given(writing: Writing, scores: Sequence[GivenScore]) -> None:
     for one in scores:
         _require_reporter(writing, one.reporter_id)
         if one.class_id not in full:
-            raise Refused(text("“{name}”不是录入得分的类别，不能直接录入得分。", name=one.class_id))
+            named = scheme.class_named(one.class_id)
+            shown = named.name if named else one.class_id
+            raise Refused(text("“{name}”不是录入得分的类别，不能直接录入得分。", name=shown))
         if not 0 <= one.score <= full[one.class_id]:
             raise Refused(
                 text(

@@ -12,7 +12,8 @@ from shuzhi_desktop.services.progress import unheard
 from shuzhi_desktop.services.workspace_ledger import LedgerKeeping
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from shuzhi_desktop.domain.message import Text
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from shuzhi_desktop.services.lan import LanHost
     from shuzhi_desktop.services.language import Language
     from shuzhi_desktop.services.ports import MeetingInfo, Writing
+    from shuzhi_desktop.services.ports_reports import ReportReader
     from shuzhi_desktop.services.progress import Told
 
 
@@ -76,6 +78,10 @@ class RosterFinding(Protocol):
     @property
     def complaints(self) -> Sequence[CellComplaint]:
         """Every bad cell, in file order."""
+
+    @property
+    def warnings(self) -> Sequence[Text]:
+        """What stops nothing, but is worth a look before the roster is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +159,12 @@ class Workspace(LedgerKeeping, Protocol):
     def read_pasted(self, pasted: str, scheme: Scheme, sheet: str) -> RosterFinding:
         """Read rows pasted from a spreadsheet as one sheet of a roster (述职对象 or 评议主体)."""
 
+    def undrawable(self, words: Iterable[str]) -> str:
+        """Characters of the words that no installed font can draw, once each; empty where nobody can tell.
+
+        May be called in any thread.
+        """
+
     def import_files(
         self, desk: Desk, paths: Sequence[Path], progress: Callable[[int], None] | None = None
     ) -> ImportReport:
@@ -210,6 +222,9 @@ class Workspace(LedgerKeeping, Protocol):
         Raises:
             Refused: the tally is not sealed, nobody is concerned, or the folder cannot be written.
         """
+
+    def report_reader(self) -> AbstractContextManager[ReportReader]:
+        """Reads the text of reports, in a process of its own, for as long as the block lasts."""
 
     def script_text(self, scheme: Scheme) -> str:
         """The chair's script (主持词) for a scheme as Markdown; see `services.script`."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 APPLICATION_ID = 0x53685A68  # "ShZh"
-CURRENT_VERSION = 9
+CURRENT_VERSION = 10
 # Kept here so that opening a file need not import sqlite_utils; a test holds them to the migrations.
 SCHEMA_DIGESTS = {
     1: "2ef03db06a3ac3c7d3947af5d5e556a9d5804636899881fa3c7893bcf9ed4732",
@@ -30,6 +30,7 @@ SCHEMA_DIGESTS = {
     7: "96fd3e28a4b14b6a5ce4c2d3cc094132835b40f5061cb8309b4d6e8074939839",
     8: "6a33ee2e3279ab9b8f7e048c658cdb7d36774287169ec75d715fc5f79eeaaf72",
     9: "24b4d82b198bf01e0893a20d5ae7f5f3bd96bd4e143f23c5d119a83b6bb52c6c",
+    10: "0aa12033827a81232c872a104be5332d770776da91813db413757fb657d3441d",
 }
 _MIGRATIONS_TABLE = "_sqlite_migrations"
 _BUSY_SECONDS = 5.0

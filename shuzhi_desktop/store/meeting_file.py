@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import sqlite3
 import threading
 from datetime import datetime
@@ -18,6 +17,7 @@ from shuzhi_desktop.store.layout import APPLICATION_ID, CURRENT_VERSION, check_l
 from shuzhi_desktop.store.lock import take_lock
 from shuzhi_desktop.store.reading import SchemeCache, SqlReading
 from shuzhi_desktop.store.seal import changed_round
+from shuzhi_desktop.store.upgrading import bring_up_to_date, migrate_connection, older_copy, sync
 from shuzhi_desktop.store.writer import Writer
 from shuzhi_desktop.store.writing import SqlWriting
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from shuzhi_desktop.domain.scheme import Scheme
     from shuzhi_desktop.services.ports import Writing
     from shuzhi_desktop.store.lock import MeetingLock
+    from shuzhi_desktop.store.upgrading import OlderCopy
 
 Returned = TypeVar("Returned")
 
@@ -41,7 +42,12 @@ class MeetingFile(SqlReading):
     """`services.ports.MeetingStore` over a file. Made by `create_meeting_file` and `open_meeting_file`."""
 
     def __init__(
-        self, path: Path, lock: MeetingLock | None, read_scheme: Callable[[str, str], Scheme], now: Callable[[], str]
+        self,
+        path: Path,
+        lock: MeetingLock | None,
+        read_scheme: Callable[[str, str], Scheme],
+        now: Callable[[], str],
+        copy: OlderCopy | None = None,
     ) -> None:
         """Open a file that was found to be whole and ours.
 
@@ -50,9 +56,11 @@ class MeetingFile(SqlReading):
             lock: the right to write; None opens it read-only.
             read_scheme: reads a scheme from TOML text and a name for messages.
             now: the time as it is written down.
+            copy: what is read in its place, where an older file must not be changed; removed when this is closed.
         """
         cache = SchemeCache(read_scheme)
-        super().__init__(connect(path, "ro"), cache)
+        super().__init__(connect(copy.path if copy else path, "ro"), cache)
+        self._copy = copy
         self.path = path
         self.read_only = lock is None
         self._lock = lock
@@ -84,10 +92,14 @@ class MeetingFile(SqlReading):
     def verify(self) -> Sequence[Finding]:
         """Integrity of the file, foreign keys, the audit chain link by link, and the ballots of closed rounds."""
         return (
-            self._finding("integrity", self._damage, text("文件完整")),
-            self._finding("foreign_keys", self._dangling, text("数据引用一致")),
-            self._finding("audit", self._broken_chain, text("审计链完整")),
-            self._finding("ballots", lambda: changed_round(self), text("已封的票没有改动")),
+            self._finding("integrity", self._damage, lambda: text("文件没有损坏，逐页检查过")),
+            self._finding("foreign_keys", self._dangling, lambda: text("各表的数据互相对得上")),
+            self._finding(
+                "audit",
+                self._broken_chain,
+                lambda: text("操作记录 {n} 条，环环相扣，没有删改", n=self.audit_count()),
+            ),
+            self._finding("ballots", lambda: changed_round(self), lambda: text("已封各轮的票与封票时一致")),
         )
 
     def backup(self, target: Path) -> None:
@@ -100,9 +112,9 @@ class MeetingFile(SqlReading):
             with self._gate:
                 self._require_open()
                 self.connection.execute("VACUUM INTO ?", (str(draft),))
-            _sync(draft)
+            sync(draft)
             draft.replace(target)
-            _sync(target.parent)
+            sync(target.parent)
         except (sqlite3.Error, OSError) as error:
             with contextlib.suppress(OSError):
                 draft.unlink(missing_ok=True)
@@ -118,6 +130,8 @@ class MeetingFile(SqlReading):
             if not self._closed:
                 self._closed = True
                 self.connection.close()
+                if self._copy is not None:
+                    self._copy.remove()
         if self._lock is not None:
             self._lock.release()
 
@@ -125,14 +139,15 @@ class MeetingFile(SqlReading):
         if self._closed:
             raise MeetingClosed(text("会议文件“{name}”已经关闭，请重新打开。", name=self.path.name))
 
-    def _finding(self, check: str, look: Callable[[], Text | None], fine: Text) -> Finding:
+    def _finding(self, check: str, look: Callable[[], Text | None], fine: Callable[[], Text]) -> Finding:
         try:
             wrong = look()
+            said = wrong or fine()
         except Refused as error:
-            wrong = error.message
+            wrong = said = error.message
         except (ValueError, KeyError, TypeError):  # a row that no program of ours wrote
-            wrong = text("会议文件的内容被改动过")
-        return Finding(check, wrong is None, wrong or fine)
+            wrong = said = text("会议文件的内容被改动过")
+        return Finding(check, wrong is None, said)
 
     def _damage(self) -> Text | None:
         found = self.rows("PRAGMA integrity_check(1)")
@@ -173,7 +188,7 @@ def create_meeting_file(
             connection = connect_writer(path, "rwc")
             try:
                 connection.execute(f"PRAGMA application_id = {APPLICATION_ID:d}")
-                _migrate(connection)
+                migrate_connection(connection)
             finally:
                 connection.close()
         except sqlite3.Error as error:
@@ -196,6 +211,8 @@ def open_meeting_file(
 ) -> MeetingFile:
     """Open a meeting file; one of an older version is kept as a backup and brought up to date on a copy first.
 
+    Read-only, it stays as it is and a copy that was brought up to date is read in its place.
+
     Raises:
         Refused: it is open elsewhere, newer than this program, damaged, or no meeting file.
     """
@@ -206,62 +223,18 @@ def open_meeting_file(
     lock = None if read_only else take_lock(path)
     try:
         version = check_layout(path, writable=not read_only)
-        if version < CURRENT_VERSION:
-            _bring_up_to_date(path, version, writable=not read_only)
-        return MeetingFile(path, lock, read_scheme or _default_reader(), now)
+        older = version < CURRENT_VERSION
+        if older and not read_only:
+            bring_up_to_date(path, version)
+        copy = older_copy(path) if older and read_only else None
+        return MeetingFile(path, lock, read_scheme or _default_reader(), now, copy)
     except BaseException:
         if lock is not None:
             lock.release()
         raise
 
 
-def _bring_up_to_date(path: Path, version: int, *, writable: bool) -> None:
-    if not writable:
-        raise Refused(text("会议文件“{name}”由旧版本程序建立，请先以可修改的方式打开一次。", name=path.name))
-    backup = path.with_name(f"{path.stem}.v{version}{path.suffix}.bak")
-    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        shutil.copy2(path, draft)
-        shutil.copy2(path, backup)
-        _sync(backup)
-        connection = connect_writer(draft)
-        try:
-            _migrate(connection)
-            connection.execute("PRAGMA journal_mode = DELETE").fetchall()
-        finally:
-            connection.close()
-        check_layout(draft, writable=False)
-        _sync(draft)
-        draft.replace(path)
-        _sync(path.parent)
-    except (sqlite3.Error, OSError) as error:
-        raise Refused(
-            text("会议文件“{name}”升级到新版本时写不进磁盘，原文件没有改动；请腾出空间后再试。", name=path.name)
-        ) from error
-    finally:
-        for leftover in (draft, draft.with_name(draft.name + "-journal")):
-            with contextlib.suppress(OSError):
-                leftover.unlink(missing_ok=True)
-
-
-def _migrate(connection: sqlite3.Connection) -> None:
-    from shuzhi_desktop.store.migrations.plan import migrate
-
-    migrate(connection)
-
-
 def _default_reader() -> Callable[[str, str], Scheme]:
     from shuzhi_desktop.domain.scheme_reading import read_scheme
 
     return read_scheme
-
-
-def _sync(path: Path) -> None:
-    """Have a file, or the names in a folder, written to the disk itself."""
-    if os.name == "nt" and path.is_dir():
-        return
-    descriptor = os.open(path, os.O_RDONLY if os.name != "nt" else os.O_RDWR)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -1,4 +1,4 @@
-"""Notes, matters to be mended and reports, in the file."""
+"""Notes and matters to be mended, in the file."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from shuzhi_desktop.services.ports_notes import Note, NoteKind, ProblemSource, R
 from shuzhi_desktop.store.queries import Queries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
 
 _MATTER_COLUMNS = (
@@ -54,15 +54,6 @@ class SqlNotes(Queries):
             Rectification(id_, who, problem, ProblemSource(source), *rest)
             for id_, who, problem, source, *rest in ((*row[:11], row[11:13], *row[13:]) for row in rows)
         )
-
-    def report_names(self) -> Mapping[int, str]:
-        """Per reporter id, the name of the report."""
-        return dict(self.rows("SELECT reporter_id, name FROM reports"))
-
-    def report(self, reporter_id: int) -> tuple[str, bytes] | None:
-        """Name and bytes of the report."""
-        rows = self.rows("SELECT name, content FROM reports WHERE reporter_id = ?", reporter_id)
-        return (str(rows[0][0]), bytes(rows[0][1])) if rows else None
 
 
 class SqlNotesWriting(SqlNotes):
@@ -114,9 +105,3 @@ class SqlNotesWriting(SqlNotes):
             values,
         )
         return one.id or cursor.lastrowid or 0
-
-    def set_report(self, reporter_id: int, name: str, content: bytes) -> None:
-        """Attach a report."""
-        self.connection.execute(
-            "INSERT OR REPLACE INTO reports VALUES (?, ?, ?, ?)", (reporter_id, name, content, self.now())
-        )

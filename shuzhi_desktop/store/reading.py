@@ -22,6 +22,7 @@ from shuzhi_desktop.store.given import SqlGivenReading
 from shuzhi_desktop.store.notes import SqlNotes
 from shuzhi_desktop.store.paper import SqlPaperReading
 from shuzhi_desktop.store.rectifying import SqlRectifying
+from shuzhi_desktop.store.reports import SqlReports
 from shuzhi_desktop.store.sheets import SheetCodec, codec
 from shuzhi_desktop.store.states import CAST
 from shuzhi_desktop.store.turns import SqlTurnReading
@@ -76,7 +77,15 @@ class SchemeCache:
 
 
 class SqlReading(
-    SqlGivenReading, SqlCorrections, SqlNotes, SqlTurnReading, SqlPaperReading, SqlCodeReading, SqlChain, SqlRectifying
+    SqlGivenReading,
+    SqlCorrections,
+    SqlNotes,
+    SqlTurnReading,
+    SqlPaperReading,
+    SqlCodeReading,
+    SqlChain,
+    SqlRectifying,
+    SqlReports,
 ):
     """`services.ports.Reading` over one connection."""
 

@@ -19,6 +19,7 @@ from shuzhi_desktop.store.given import SqlGivenWriting
 from shuzhi_desktop.store.notes import SqlNotesWriting
 from shuzhi_desktop.store.paper import SqlPaperWriting
 from shuzhi_desktop.store.rectifying import SqlRectifyingWriting
+from shuzhi_desktop.store.reports import SqlReportsWriting
 from shuzhi_desktop.store.turns import SqlTurnWriting
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class SqlWriting(
     SqlPaperWriting,
     SqlChainWriting,
     SqlRectifyingWriting,
+    SqlReportsWriting,
 ):
     """`services.ports.Writing` over the writer's connection."""
 

@@ -18,6 +18,7 @@ from typing import IO, TYPE_CHECKING, Any
 from shuzhi_desktop.domain.message import Refused, Text, text
 from shuzhi_desktop.services.desk import Topic
 from shuzhi_desktop.services.lan import LanAddress, LanSettings, LanStatus
+from shuzhi_desktop.services.own_process import own_command
 from shuzhi_desktop.web.addresses import lan_addresses, own_names
 from shuzhi_desktop.web.channel import read_lines, write_line
 
@@ -303,6 +304,4 @@ def _why(reason: str, settings: LanSettings) -> Text:
 
 def worker_command() -> list[str]:
     """How this program starts its own server process, also where it was packed into one executable."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, "serve-worker"]
-    return [sys.executable, "-m", "shuzhi_desktop", "serve-worker"]
+    return own_command("serve-worker")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import PySide6
 
-from tests.benchmarks import counting, hall, importing, lan, painting, storing, writing
+from tests.benchmarks import counting, hall, importing, lan, painting, reading, reports, rollup, storing, writing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +33,9 @@ def _measured(folder: Path) -> Iterator[Figure]:
     yield from writing.figures(folder)
     yield from hall.figures(folder)
     yield from importing.figures(folder)
+    yield from reading.figures(folder)
+    yield from reports.figures(folder)
+    yield from rollup.figures(folder)
 
 
 def _row(figure: Figure) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from shuzhi_desktop.cli.main import COMMANDS
+from shuzhi_desktop.services.seal_code import seal_code
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,6 +50,9 @@ def test_a_meeting_goes_from_a_scheme_to_a_sealed_tally(run: Run, files: Path, m
     verified = run("verify", meeting)
     assert verified.exit_code == 0, verified.output
     assert "不通过" not in verified.stdout
+    assert "通过  逐张重算 5 张次的票，两套独立程序计票一致" in verified.stdout
+    assert f"封存码 {seal_code(document['digest'])}" in verified.stdout
+    assert "核验完毕：6 项全部通过" in verified.stdout
 
 
 def test_a_sealed_meeting_takes_nothing_more(run: Run, files: Path, meeting: Path) -> None:
@@ -59,6 +63,7 @@ def test_a_sealed_meeting_takes_nothing_more(run: Run, files: Path, meeting: Pat
 
 
 def test_a_bad_row_keeps_the_whole_import_out(run: Run, files: Path, meeting: Path) -> None:
+    good = (files / "ballots.csv").read_text(encoding="utf-8-sig")
     with (files / "ballots.csv").open("a", encoding="utf-8") as file:
         file.write("B3,public,,1,thought,100.5,\nB3,public,,3,thought,1,\n")
     result = run("import", meeting, files / "ballots.csv", files / "given.csv")
@@ -66,9 +71,12 @@ def test_a_bad_row_keeps_the_whole_import_out(run: Run, files: Path, meeting: Pa
     assert "工作表“ballots.csv/ballots”第 7 行“value”：100.5 不在 0 到 100 之间" in result.stdout
     assert "第 8 行“reporter”" in result.stdout
     assert run("import", meeting, files / "given.csv").exit_code == 0
+    refused(run("close", meeting), "还没有开放过评分，也没有导入票，领导小组、党员群众都没有一张票，不能封存")
+    (files / "ballots.csv").write_text(good, encoding="utf-8")
+    assert run("import", meeting, files / "ballots.csv").exit_code == 0
     assert run("close", meeting).exit_code == 0
     document = json.loads(run("tally", meeting, "--json").stdout)
-    assert [one["returned"] for one in document["classes"]] == [0, 0, 0]
+    assert sum(one["returned"] for one in document["classes"]) > 0
     assert document["reporters"][0]["classes"]["daily"]["score"] == "95.0000"
 
 
@@ -233,3 +241,23 @@ def test_a_template_must_be_there_and_end_in_a_workbook(run: Run, files: Path, m
     assert run("close", meeting).exit_code == 0
     refused(run("export", meeting, tmp_path / "a.xlsx", "--template", tmp_path / "没有.xlsx"), "找不到模板")
     refused(run("export", meeting, tmp_path / "a.pdf", "--template", files / "ballots.csv"), ".xlsx")
+
+
+def test_a_meeting_is_made_from_last_years(run, files: Path, meeting: Path) -> None:
+    new = files / "2027.shuzhi"
+    refused = run("new", new, "--from", meeting)
+    assert refused.exit_code == 1
+    assert "还没有封存" in refused.output
+    assert run("import", meeting, files / "ballots.csv", files / "given.csv").exit_code == 0
+    assert run("close", meeting).exit_code == 0
+    made = run("new", new, "--from", meeting, "--title", "2027 年度述职", "--date", "2027-12-17", "--year", "2027")
+    assert made.exit_code == 0, made.output
+    assert made.output.count("原人") == 2
+    assert "2 位述职对象" in made.output
+    assert run("new", files / "x.shuzhi").exit_code == 2
+    unknown = run("new", files / "x.shuzhi", "--from", meeting, "--match", "丁街道=甲街道")
+    assert unknown.exit_code == 1
+    assert "丁街道" in unknown.output
+    assert not (files / "x.shuzhi").exists()
+    other = run("new", files / "x.shuzhi", "--from", meeting, "--scheme", "zhibu", "--roster", files / "roster")
+    assert other.exit_code == 1  # the roster's classes are not those of the other scheme

@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 
 from shuzhi_desktop.domain.message import Refused
+from shuzhi_desktop.domain.report_rules import ReportRules, part_name, part_words
 from shuzhi_desktop.domain.scheme_reading import LARGEST, read_scheme
 from shuzhi_desktop.domain.scheme_table import MOST_COMPLAINTS, SchemeFaults
 from shuzhi_desktop.domain.toml_lines import LineMap
@@ -135,6 +136,12 @@ def complaints(*changes):
         ("[[rates]]", '[ranking]\nwithin = "unit"\n[[rates]]', "ranking.within"),
         ("[[rates]]", "[places]\nclass = 11\n[[rates]]", "places.class"),
         ("[[rates]]", '[[agenda]]\nid = "a"\nname = "述职"\nminutes = -1\n[[rates]]', "agenda[1].minutes"),
+        ("[[rates]]", '[report]\nparts = ["甲", "甲|乙"]\n[[rates]]', "report.parts"),
+        ("[[rates]]", '[report]\nconstructions = [" |乙"]\n[[rates]]', "report.constructions"),
+        ("[[rates]]", '[report]\nproblems_share = "4/3"\n[[rates]]', "report.problems_share"),
+        ("[[rates]]", "[report]\nminutes = 0\n[[rates]]", "report.minutes"),
+        ("[[rates]]", "[report]\ncharacters_per_minute = 5\n[[rates]]", "report.characters_per_minute"),
+        ("[[rates]]", '[report]\npart = ["甲"]\n[[rates]]', "report.part"),
     ],
 )
 def test_what_does_not_fit_is_complained_of_at_its_line(old, new, key):
@@ -157,6 +164,16 @@ def test_faults_of_reading_and_of_fitting_come_together():
 def test_what_could_not_be_read_is_complained_of_once():
     assert list(complaints(('step = "0.5"', 'step = "half"'))) == ["forms[1].indicators[1].step"]
     assert list(complaints(('id = "leading"', "id = 7"))) == ["classes[1].id"]
+
+
+def test_what_a_report_must_have_is_read_exactly_and_the_usual_where_nothing_is_said():
+    assert read_scheme(SCHEME, "x").report == ReportRules()
+    asked = '[report]\nparts = ["党建|党务"]\nconstructions = []\nproblems_share = "1/3"\nminutes = 7.5\n'
+    rules = read_scheme(f"{SCHEME}\n{asked}characters_per_minute = 200", "x").report
+    assert rules == ReportRules(("党建|党务",), (), Fraction(1, 3), Fraction(15, 2), 200)
+    assert (part_name(rules.parts[0]), part_words(rules.parts[0])) == ("党建", ("党建", "党务"))
+    assert "亮点" in part_words("特点亮点")
+    assert part_words(" ") == ()
 
 
 def test_ranks_and_sheet_rules_need_whole_sheets():

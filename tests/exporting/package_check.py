@@ -38,6 +38,7 @@ WORKBOOK = tuple(
 STYLES = tuple(
     "numFmts fonts fills borders cellStyleXfs cellXfs cellStyles dxfs tableStyles colors extLst".split()  # noqa: SIM905
 )
+_QUOTED = re.compile(r"'((?:[^']|'')+)'!")
 _TAB = re.compile(r"[\\/*?:\[\]]")
 
 
@@ -106,6 +107,12 @@ def _sheets(book: Element) -> Iterator[str]:
     seen = [(one.get("name"), one.get("localSheetId")) for one in book.iter(f"{MAIN}definedName")]
     if len(set(seen)) < len(seen):
         yield "a name defined twice"
+    for one in book.iter(f"{MAIN}definedName"):
+        if not 0 <= int(one.get("localSheetId", "0")) < len(names):
+            yield f"{one.get('name')} belongs to no sheet"
+        for quoted in _QUOTED.findall(one.text or ""):
+            if quoted.replace("''", "'") not in names:
+                yield f"{one.get('name')} names a sheet that is not there: {quoted}"
 
 
 def _worksheet(name: str, sheet: Element, looks: int) -> Iterator[str]:

@@ -160,6 +160,7 @@ def test_what_cannot_be_is_refused(desk: Desk) -> None:
         with pytest.raises(Refused, match=match):
             act()
     assert desk.store.attendance() == ()
+    open_ballot(desk, 1)
     close_meeting(desk)
     with pytest.raises(Refused, match="封存"):
         take_attendance(desk, "public", {CROWD: 1})

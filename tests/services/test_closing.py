@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from shuzhi_desktop.domain.counts import differences
 from shuzhi_desktop.domain.message import Refused
+from shuzhi_desktop.domain.recount import recount
 from shuzhi_desktop.domain.result import OutcomeState
+from shuzhi_desktop.domain.roster import Roster
 from shuzhi_desktop.services.closing import close_meeting, override_excess
 from shuzhi_desktop.services.intake import ImportedSheet, take_sheets
 from shuzhi_desktop.services.ports import AdjustmentEntry, GivenScore, Phase
 from shuzhi_desktop.services.preparing import draw_lots, order_by_strokes, set_scheme_text
+from shuzhi_desktop.services.presence import away_of
 from shuzhi_desktop.services.results import result
 from shuzhi_desktop.services.scoring import (
     add_adjustments,
@@ -21,15 +25,32 @@ from shuzhi_desktop.services.scoring import (
     set_given,
     set_official_grade,
 )
+from shuzhi_desktop.services.seal_code import seal_code
 from shuzhi_desktop.services.verifying import verify
 from shuzhi_desktop.services.voting import cast, close_ballot, eligible_seats, open_ballot
-from tests.support.meetings import SCHEME, marks, small_meeting
+from tests.support.meetings import SCHEME, marks, small_meeting, small_roster
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from shuzhi_desktop.services.desk import Desk
+
+ONLY_GIVEN = """
+format = 1
+
+[scheme]
+id = "given"
+title = "只算考核分"
+level = "unit"
+entry = "each"
+
+[[classes]]
+id = "routine"
+name = "日常考核"
+weight = "100"
+source = "given"
+"""
 
 
 @pytest.fixture
@@ -130,3 +151,47 @@ def test_lots_keep_everyone_and_strokes_give_the_neutral_order(desk: Desk) -> No
     order_by_strokes(desk)
     assert [r.name for r in desk.store.roster().reporters] == ["孙", "赵", "钱"]
     assert [r.order for r in desk.store.roster().reporters] == [1, 2, 3]
+
+
+def test_a_seal_over_nothing_is_refused_and_the_file_stays_open(desk: Desk) -> None:
+    with pytest.raises(Refused, match=r"还没有开放过评分，也没有导入票，领导小组、单位互评、群众测评都没有一张票"):
+        close_meeting(desk)
+    assert desk.store.info().phase is not Phase.SEALED
+    assert desk.store.info().digest == ""
+    open_ballot(desk, 1)
+    assert close_meeting(desk).reporters
+
+
+def test_a_meeting_that_is_given_all_its_scores_needs_no_ballot(tmp_path: Path) -> None:
+    opened = small_meeting(tmp_path, ONLY_GIVEN, Roster(small_roster().reporters, ()))
+    try:
+        set_given(opened, [GivenScore("routine", i, Fraction(80)) for i in (1, 2, 3)])
+        close_meeting(opened)
+        assert opened.store.info().phase is Phase.SEALED
+    finally:
+        opened.store.close()
+
+
+def test_verification_says_what_was_recounted_and_under_which_code(desk: Desk) -> None:
+    _vote_all(desk)
+    before = {one.check: one.text.render() for one in verify(desk)}
+    number = sum(sum(desk.store.returned(one.id).values()) for one in desk.store.rounds())
+    assert before["recount"] == f"逐张重算 {number} 张次的票，两套独立程序计票一致"
+    assert before["seal"] == "还没有封存，没有封存码可以核对"
+    close_meeting(desk)
+    after = {one.check: one.text.render() for one in verify(desk)}
+    assert f"封存码 {seal_code(desk.store.info().digest)}" in after["seal"]
+    assert after["audit"] == f"操作记录 {desk.store.audit_count()} 条，环环相扣，没有删改"
+
+
+def test_a_recount_that_differs_names_the_person_and_the_class(desk: Desk) -> None:
+    _vote_all(desk)
+    store = desk.store
+    live = desk.live.load(store)
+    scheme, roster = store.scheme(), store.roster()
+    again = recount(scheme, roster, [ballot for _round, ballot in store.ballots()][1:], away_of(store))
+    who = roster.reporters[0]
+    said = [one.render() for one in differences(live, again, scheme, roster)]
+    assert said
+    assert said[0].startswith(f"{who.unit} {who.name}，领导小组：")
+    assert not any("编号" in one or "leading" in one for one in said)

@@ -16,6 +16,7 @@ from shuzhi_desktop.services.notes import keep_note
 from shuzhi_desktop.services.ports_notes import Note, NoteKind, Rectification
 from shuzhi_desktop.services.ports_rectifying import ProgressNote
 from shuzhi_desktop.services.rectifying import close_rectification, keep_rectification
+from shuzhi_desktop.services.reports import attach_report
 from shuzhi_desktop.services.results import result
 from shuzhi_desktop.services.year_on_year import looking_back
 from tests.support.meetings import SCHEME, small_meeting, small_roster
@@ -90,6 +91,18 @@ def test_open_matters_progress_pledges_and_results_go_on(tmp_path: Path, last: D
     assert store.audit(1)[0].kind == "meeting.continued"
     assert all(finding.passed for finding in store.verify())
     store.close()
+
+
+def test_a_report_of_last_year_follows_the_person(tmp_path: Path, last: Desk) -> None:
+    written = tmp_path / "孙.txt"
+    written.write_text("一、履职情况\n我带头抓党建，走访支部十二次。\n", encoding="utf-8")
+    with AppWorkspace().report_reader() as reader:
+        attach_report(last, reader, 3, written)
+    desk = _made(tmp_path, last, _roster(("孙", "甲街道"), ("钱", "乙街道"), ("李", "丙街道")))
+    found = desk.store.past_report(1)
+    assert found is not None
+    assert desk.store.past_report_names() == {1: "孙.txt"}
+    desk.store.close()
 
 
 def test_people_move_and_posts_stay(tmp_path: Path, last: Desk) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from shuzhi_desktop.app.wiring import AppWorkspace
 from shuzhi_desktop.domain.message import Refused
-from shuzhi_desktop.services.notes import LARGEST_REPORT, attach_report, keep_note, lay_out_report
+from shuzhi_desktop.services.notes import keep_note
 from shuzhi_desktop.services.ports_notes import Note, NoteKind, ProblemSource, Rectification
 from shuzhi_desktop.services.rectifying import close_rectification, from_note, keep_rectification
 from tests.support.meetings import small_meeting
@@ -88,28 +88,3 @@ def test_a_matter_cannot_be_closed_by_way_of_saving_and_its_deadline_is_a_date(d
     for wrong, match in ((replace(sneaky, deadline="三月底"), "三月底"), (replace(sneaky, problem=" "), "问题")):
         with pytest.raises(Refused, match=match):
             keep_rectification(desk, wrong)
-
-
-def test_a_report_is_kept_in_the_meeting_and_laid_out_to_be_opened(desk: Desk, tmp_path: Path) -> None:
-    source = tmp_path / "述职报告.docx"
-    source.write_bytes(b"PK\x03\x04" + bytes(range(256)))
-    attach_report(desk, 1, source)
-    source.unlink()
-    out = tmp_path / "out"
-    assert lay_out_report(desk.store, 1, out).read_bytes() == b"PK\x03\x04" + bytes(range(256))
-    with pytest.raises(Refused, match="还没有附"):
-        lay_out_report(desk.store, 2, out)
-
-
-def test_only_documents_of_a_bearable_size_are_attached_and_opened(desk: Desk, tmp_path: Path) -> None:
-    program, large = tmp_path / "报告.exe", tmp_path / "大.pdf"
-    program.write_bytes(b"MZ")
-    large.write_bytes(bytes(LARGEST_REPORT + 1))
-    for path, match in ((program, "不是文档"), (large, "8 MB"), (tmp_path / "无.pdf", "读不了")):
-        with pytest.raises(Refused, match=match):
-            attach_report(desk, 1, path)
-    desk.store.write(lambda writing: writing.set_report(1, "../../x.exe", b"MZ"))
-    with pytest.raises(Refused, match="不予打开"):
-        lay_out_report(desk.store, 1, tmp_path)
-    desk.store.write(lambda writing: writing.set_report(1, "..\\..\\x.pdf", b"%PDF"))
-    assert lay_out_report(desk.store, 1, tmp_path / "in").parent == tmp_path / "in"

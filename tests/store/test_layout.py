@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import tempfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -122,8 +123,6 @@ def test_an_older_file_is_backed_up_and_brought_up_to_date(tmp_path: Path) -> No
     path = tmp_path / "旧会议.shuzhi"
     _older_meeting(path)
     before = path.read_bytes()
-    with pytest.raises(Refused, match="旧版本"):
-        reopen(path, read_only=True)
     store = reopen(path)
     assert store.info().title == "旧会议"
     assert all(finding.passed for finding in store.verify())
@@ -132,6 +131,24 @@ def test_an_older_file_is_backed_up_and_brought_up_to_date(tmp_path: Path) -> No
     store.close()
     assert (tmp_path / "旧会议.v1.shuzhi.bak").read_bytes() == before
     assert sorted(p.name for p in tmp_path.iterdir()) == ["旧会议.shuzhi", "旧会议.v1.shuzhi.bak"]
+
+
+def test_an_older_file_is_read_without_being_touched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, copies = tmp_path / "旧会议.shuzhi", tmp_path / "copies"
+    copies.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(copies))
+    _older_meeting(path)
+    before = path.read_bytes()
+    store = reopen(path, read_only=True)
+    assert store.path == path
+    assert (store.info().title, store.chain().year, store.rectifications()) == ("旧会议", 0, ())
+    assert all(finding.passed for finding in store.verify())
+    with pytest.raises(Refused, match="只读"):
+        store.write(lambda writing: None)
+    store.close()
+    assert path.read_bytes() == before
+    assert [p.name for p in tmp_path.iterdir() if p != copies] == ["旧会议.shuzhi"]
+    assert not list(copies.iterdir())
 
 
 def test_an_older_file_that_cannot_be_copied_stays_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from shuzhi_desktop.services.ports_corrections import Correction, Mend
 from shuzhi_desktop.services.ports_notes import Note, NoteKind, ProblemSource, Rectification
+from shuzhi_desktop.services.ports_reports import ReportVersion
 from shuzhi_desktop.store.layout import APPLICATION_ID
 from shuzhi_desktop.store.meeting_file import open_meeting_file
 from shuzhi_desktop.store.migrations.plan import migrate
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     from shuzhi_desktop.services.ports import Writing
     from shuzhi_desktop.store.meeting_file import MeetingFile
 
-NEW_TABLES = {"absent_seats", "round_absent", "attendance", "corrections", "notes", "rectifications", "reports"}
+NEW_TABLES = {"absent_seats", "round_absent", "attendance", "corrections", "notes", "rectifications", "report_versions"}
 
 
 def test_a_file_of_version_two_gains_the_tables_and_keeps_what_it_held(tmp_path: Path) -> None:
@@ -79,7 +80,8 @@ def test_notes_matters_and_reports_survive_reopening(tmp_path: Path) -> None:
     def fill(writing: Writing) -> int:
         note = writing.put_note(Note(0, 1, NoteKind.PLEDGE, "何一", "三月完成"))
         writing.put_note(Note(note, 1, NoteKind.PLEDGE, "何一", "四月完成"))
-        writing.set_report(1, "报告.pdf", b"\x00\xff")
+        version = ReportVersion(1, 1, "报告.pdf", NOON, "何一", "ab", is_read=False)
+        writing.add_report(version, b"\x00\xff", None)
         return writing.put_rectification(Rectification(0, 1, "问题", ProblemSource.SELF, note_id=note))
 
     id_ = store.write(fill)
@@ -89,8 +91,8 @@ def test_notes_matters_and_reports_survive_reopening(tmp_path: Path) -> None:
     assert [(one.content, one.at) for one in store.notes()] == [("四月完成", NOON)]
     assert store.notes(2) == ()
     assert [(one.id, one.closed_by, one.note_id) for one in store.rectifications()] == [(id_, ("甲", "乙"), None)]
-    assert store.report(1) == ("报告.pdf", b"\x00\xff")
-    assert store.report_names() == {1: "报告.pdf"}
+    assert store.report_content(1, 1) == b"\x00\xff"
+    assert [one.name for one in store.report_versions()] == ["报告.pdf"]
     store.close()
 
 

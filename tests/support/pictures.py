@@ -27,6 +27,7 @@ from shuzhi_desktop.ui.screens.registry import SCREENS
 from shuzhi_desktop.ui.shell import MainWindow
 from shuzhi_desktop.ui.theme import Theme
 from tests.support.city_ledger import CITY, city_ledger
+from tests.support.report_meeting import add_reports
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -136,7 +137,9 @@ def _terminal(context: UiContext, desk: Desk, size: QSize, folder: Path, name: s
 def _desks(workspace: AppWorkspace, home: Path) -> Iterator[tuple[Desk, tuple[str, ...], str]]:
     """Three meetings: in preparation, with a ballot open, sealed; their screens, and a word for the names of files."""
     inside = tuple(one.key for one in SCREENS if not one.window and one.key not in AFTER)
-    yield _fresh(workspace, home / "fresh.shuzhi"), inside, ""
+    fresh = _fresh(workspace, home / "fresh.shuzhi")
+    add_reports(fresh)
+    yield fresh, inside, ""
     live = _fresh(workspace, home / "live.shuzhi")
     set_pin(live, "2468")
     start_turn(live, 1)

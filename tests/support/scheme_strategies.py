@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
+from shuzhi_desktop.domain.report_rules import ReportRules, part_name
 from shuzhi_desktop.domain.scheme import (
     Adjustment,
     Aggregate,
@@ -237,6 +238,15 @@ def adjustments(draw, number):
 
 
 @st.composite
+def report_rules(draw):
+    names = st.lists(WORDS, max_size=3, unique_by=part_name).map(lambda one: tuple(filter(part_name, one)))
+    share = st.fractions(Fraction(1, 1_000), 1, max_denominator=1_000)
+    return ReportRules(
+        draw(names), draw(names), draw(st.none() | share), draw(st.none() | POSITIVE), draw(st.integers(60, 600))
+    )
+
+
+@st.composite
 def schemes(draw):
     """A scheme of any kind."""
     entry = draw(st.sampled_from(Entry))
@@ -271,4 +281,5 @@ def schemes(draw):
         grades=made_grades,
         outcomes=tuple(outcomes),
         agenda=tuple(draw(segments(n, made_adjustments)) for n in several(draw, 3)),
+        report=draw(report_rules()),
     )

@@ -27,8 +27,6 @@ from shuzhi_desktop.ui.theme import Tone
 from tests.support.meetings import marks
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from pytestqt.qtbot import QtBot
 
     from shuzhi_desktop.services.desk import Desk
@@ -186,6 +184,7 @@ def test_attendance_is_taken_and_a_departure_stands_in_the_record(
     assert "未达到五分之四，还差 2 人" in made.line.state.text()
     qtbot.mouseClick(made.full, LEFT)
     assert quorum(desk.store).present == 9
+    open_ballot(desk, 1)
     close_meeting(desk)
     made.refresh(ALL)
     assert not made.take.isEnabled()
@@ -296,27 +295,6 @@ def test_one_click_makes_a_matter_of_a_note(qtbot: QtBot, console: ConsoleScreen
     console.notes.turn_into(note.id)
     assert [one.problem for one in desk.store.rectifications()] == ["推进慢"]
     assert told[-1][1] is Tone.DONE
-
-
-def test_a_report_is_attached_and_opened_by_the_system(
-    qtbot: QtBot, console: ConsoleScreen, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    source = tmp_path / "报告.pdf"
-    source.write_bytes(b"%PDF-1.7")
-    console.notes.keep_report(source)
-    qtbot.waitUntil(console.notes.report.isVisible)
-    opened: list[str] = []
-
-    def take(url: object) -> bool:
-        opened.append(url.toLocalFile())
-        return True
-
-    monkeypatch.setattr("shuzhi_desktop.ui.widgets.notes_panel.QDesktopServices.openUrl", take)
-    qtbot.mouseClick(console.notes.report, LEFT)
-    qtbot.waitUntil(lambda: len(opened) == 1)
-    assert opened[0].endswith("报告.pdf")
-    with open(opened[0], "rb") as laid:  # noqa: PTH123 - as another program would
-        assert laid.read() == b"%PDF-1.7"
 
 
 def test_matters_are_listed_changed_and_closed_by_two(qtbot: QtBot, context: UiContext, desk: Desk, told: Told) -> None:

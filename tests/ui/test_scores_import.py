@@ -16,6 +16,7 @@ from shuzhi_desktop.app.wiring import AppWorkspace
 from shuzhi_desktop.services.closing import close_meeting
 from shuzhi_desktop.services.desk import Topic
 from shuzhi_desktop.services.ports_given import GivenNote
+from shuzhi_desktop.services.voting import open_ballot
 from shuzhi_desktop.ui.screens.scores import ScoresScreen
 
 if TYPE_CHECKING:
@@ -220,6 +221,7 @@ def test_a_file_that_is_none_of_these_is_refused_with_a_sentence(
 def test_nothing_is_imported_by_dropping_after_the_seal(
     qtbot: QtBot, screen: ScoresScreen, desk: Desk, tmp_path: Path
 ) -> None:
+    open_ballot(desk, 1)
     close_meeting(desk)
     screen.refresh(frozenset(Topic))
     assert not screen.acceptDrops()

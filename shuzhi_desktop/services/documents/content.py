@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING
 
 from shuzhi_desktop.services.documents.rehearsal_mark import marked_title, watermark
 from shuzhi_desktop.services.documents.sheet_table import RowKind, SheetTable, placed, text_width
+from shuzhi_desktop.services.documents.wide import READABLE
+from shuzhi_desktop.services.ports_chain import ChainFacts
 from shuzhi_desktop.services.result_json import hides_distribution
 from shuzhi_desktop.services.seal_code import seal_code
 from shuzhi_desktop.services.year_on_year import LookingBack, looking_back
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from shuzhi_desktop.domain.agenda import ReportMode
     from shuzhi_desktop.domain.ballot import Ballot
     from shuzhi_desktop.domain.result import ClassTally, Result
     from shuzhi_desktop.domain.roster import Reporter, Roster
@@ -32,7 +37,7 @@ class MeetingContent:
     """A meeting with its tally. `digest` is of the result as it stands; `sealed` says whether it can still change.
 
     `named`: (seat id, ballot) of the classes that sign their names; nothing of a secret ballot is in it. `back`: last
-    year's results and what became of its matters.
+    year's results and what became of its matters. `modes`: how reporters report, by id; whoever is not in it speaks.
     """
 
     info: MeetingInfo
@@ -48,6 +53,8 @@ class MeetingContent:
     notes: tuple[Note, ...] = ()
     rectifications: tuple[Rectification, ...] = ()
     back: LookingBack = field(default_factory=LookingBack)
+    modes: Mapping[int, ReportMode] = field(default_factory=dict)
+    chain: ChainFacts = field(default_factory=ChainFacts)
 
     def reporter(self, reporter_id: int) -> Reporter:
         """The reporter with this id.
@@ -88,6 +95,8 @@ def content_of(reading: Reading, result: Result, *, digest: str, sealed: bool) -
         notes=tuple(reading.notes()),
         rectifications=tuple(reading.rectifications()),
         back=looking_back(reading),
+        modes=dict(reading.modes()),
+        chain=reading.chain(),
     )
 
 
@@ -140,7 +149,10 @@ def meeting_table(  # noqa: PLR0913 - one argument a part of the page
 
 
 def fitted(widths: tuple[float, ...], body: tuple[Row, ...]) -> tuple[float, ...]:
-    """The widths, grown where a name would be broken; longer texts wrap at `WIDEST_NAME`."""
+    """The widths, grown where a name would be broken; longer texts wrap at `WIDEST_NAME`.
+
+    A table that can be read on one page stays so: what it may grow is then shared out among those that want it.
+    """
     wanted = list(widths)
     for place in placed(row.cells for row in body if row.kind is not RowKind.SECTION):
         cell, column = place.cell, place.column
@@ -149,6 +161,10 @@ def fitted(widths: tuple[float, ...], body: tuple[Row, ...]) -> tuple[float, ...
             needed = text_width(cell.shown) + 2.0
             if needed <= WIDEST_NAME:
                 wanted[column] = max(wanted[column], needed)
+    total, grown = sum(widths), sum(wanted) - sum(widths)
+    if total <= READABLE < total + grown:
+        part = (READABLE - total) / grown
+        wanted = [least + (most - least) * part for least, most in zip(widths, wanted, strict=True)]
     return tuple(wanted)
 
 

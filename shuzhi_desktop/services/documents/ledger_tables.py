@@ -157,7 +157,7 @@ def report_tables(report: LedgerReport, language: Language) -> tuple[SheetTable,
             language,
         )
     )
-    tables.append(_matters(report, language))
+    tables += [_trend(report, language), _matters(report, language)]
     return tuple(table for table in tables if table.body)
 
 
@@ -278,6 +278,38 @@ def _matters(report: LedgerReport, language: Language) -> SheetTable:
                 )
             )
             for one in report.matters
+        ),
+        language,
+    )
+
+
+def _trend(report: LedgerReport, language: Language) -> SheetTable:
+    """The unit's own years, whoever held the post and whatever it was called."""
+    _ = language.gettext
+    return _table(
+        "trend",
+        _("历年"),
+        _place(report.unit, language),
+        report.year,
+        (
+            [_("年度"), _("单位"), _("职务"), _("姓名"), _("综合得分"), _("满分"), _("比较分"), _("名次"), _("等次")],
+            [8.0, 24.0, 20.0, 12.0, 12.0, 10.0, 12.0, 12.0, 12.0],
+        ),
+        (
+            Row(
+                (
+                    number(one.year),
+                    label(one.unit, align=Align.LEFT),
+                    label(one.post, align=Align.LEFT),
+                    label(one.name),
+                    number(None if one.composite is None else from_e4(one.composite), _PLACES, strong=True),
+                    number(from_e4(one.full)),
+                    number(None if one.compared is None else from_e4(one.compared), _PLACES),
+                    label(f"{one.place}/{one.number}" if one.place else NOTHING),
+                    label(one.grade or NOTHING),
+                )
+            )
+            for one in report.trend
         ),
         language,
     )

@@ -121,7 +121,7 @@ def _votes(
     yield Row((*who, *counts, *(number(n) for n in votes), *spare, both, mean))
     shares = [_share(n, account.valid) for n in votes]
     share = _share(sum(votes[:2]), account.valid) if spread.graded else label("")
-    yield Row((*who, label(_("百分比"), across=3), *shares, *spare, share, label("")))
+    yield Row((*who, label(_("百分比"), across=3), *shares, *spare, share, label("")), joined=True)
 
 
 def _share(counted: int, base: int) -> Cell:

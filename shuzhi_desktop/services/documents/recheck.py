@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from shuzhi_desktop.domain.scheme import Missing
@@ -72,7 +72,7 @@ def recheck_table(content: MeetingContent, language: Language) -> SheetTable:
         _("表列"),
         _("结论"),
     )
-    return meeting_table(
+    table = meeting_table(
         content,
         language,
         key="recheck",
@@ -82,10 +82,14 @@ def recheck_table(content: MeetingContent, language: Language) -> SheetTable:
         body=(*_summary(content, lines, found), *lines.rows),
         widths=(12.0, 24.0, 16.0, 18.0, 9.0, 8.0, 8.0, 13.0, 11.0, 11.0, 10.0),
         right=_("本表公式由表格软件重新计算"),
-        notes=(_("重算只用本表所列票数和方案规定，与程序的计票互不相干；分值或票数改动后，结论随之变化。"),),
+        notes=(
+            _("重算只用本表所列票数和方案规定，与程序的计票互不相干；分值或票数改动后，结论随之变化。"),
+            _("打印只印第一部分；其余各行是算式，请在屏幕上看。"),
+        ),
         live=True,
         freeze=1,
     )
+    return replace(table, on_paper=summary_rows)
 
 
 def _summary(content: MeetingContent, lines: Lines, found: list[_Summary]) -> list[Row]:

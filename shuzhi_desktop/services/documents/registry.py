@@ -10,6 +10,7 @@ from shuzhi_desktop.services.documents.accounts import accounts_table
 from shuzhi_desktop.services.documents.charts import charts_table
 from shuzhi_desktop.services.documents.circular import circular_table
 from shuzhi_desktop.services.documents.committee import committee_table
+from shuzhi_desktop.services.documents.coverage import coverage_table
 from shuzhi_desktop.services.documents.matrix import matrix_table
 from shuzhi_desktop.services.documents.outcomes import outcomes_table
 from shuzhi_desktop.services.documents.persons import persons_table
@@ -46,8 +47,9 @@ PERSONS: tuple[Builder, ...] = (persons_table,)
 MATRIX: tuple[Builder, ...] = (matrix_table,)
 COMMITTEE: tuple[Builder, ...] = (committee_table, ranking_table, outcomes_table)
 CIRCULAR: tuple[Builder, ...] = (circular_table,)
+COVERAGE: tuple[Builder, ...] = (coverage_table,)
 RECTIFICATION: tuple[Builder, ...] = (rectifications_table, comments_table)
-SHEETS: tuple[Builder, ...] = (*SUMMARY, *PERSONS, *MATRIX, committee_table, *CIRCULAR, *RECTIFICATION)
+SHEETS: tuple[Builder, ...] = (*SUMMARY, *PERSONS, *MATRIX, committee_table, *CIRCULAR, *COVERAGE, *RECTIFICATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ PROFILES: tuple[Profile, ...] = (
     Profile("matrix", text("互评矩阵"), MATRIX),
     Profile("committee", text("党委会审定"), COMMITTEE),
     Profile("circular", text("通报"), CIRCULAR),
+    Profile("coverage", text("覆盖"), COVERAGE),
     Profile("rectification", text("整改清单"), RECTIFICATION),
     Profile("all", text("全部表"), SHEETS),
 )
@@ -79,7 +82,7 @@ def profile_named(name: str) -> Profile:
     for one in PROFILES:
         if name in (one.id, one.name.render()):
             return one
-    known = listed(one.id for one in PROFILES)
+    known = listed(text("{name}（{id}）", name=one.name, id=one.id) for one in PROFILES)
     raise Refused(text("没有名为“{name}”的成套表；可用：{known}。", name=name, known=known))
 
 

@@ -59,11 +59,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the body."""
+    """One row of the body. A `joined` one is never parted from the row above by the end of a page."""
 
     cells: tuple[Cell, ...]
     kind: RowKind = RowKind.DATA
     new_page: bool = False
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,8 @@ class SheetTable:
     `key` names the table for files (`ranking`), `name` is its tab; `line` stands left, middle and right under the
     title; `seal` stands in the footer of every page, so that paper and file can be held together. `widths` are in
     half-width characters, one a column. `live` tables hold formulas and only make sense in a workbook.
-    `watermark` lies across every page of a rehearsal and is empty otherwise.
+    `watermark` lies across every page of a rehearsal and is empty otherwise. `on_paper` are the rows of the body a
+    workbook prints; 0 is all of them, with signatures and notes.
     """
 
     key: str
@@ -108,6 +110,7 @@ class SheetTable:
     freeze: int = field(default=0)
     charts: tuple[Chart, ...] = ()
     watermark: str = ""
+    on_paper: int = 0
 
     @property
     def columns(self) -> int:

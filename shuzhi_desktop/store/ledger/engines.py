@@ -18,7 +18,7 @@ _MEMORY = "800MB"
 LOCAL = "duckdb"
 _SPARK = {"spark.ui.showConsoleProgress": "false", "spark.sql.session.timeZone": "UTC"}
 # On one machine two hundred parts, Spark's default for a shuffle, are two hundred times the cost of a part.
-_LOCAL_SPARK = {"spark.sql.shuffle.partitions": "4", "spark.ui.enabled": "false"}
+_LOCAL_SPARK = {"spark.sql.shuffle.partitions": "2", "spark.ui.enabled": "false"}
 
 
 class Engine(Protocol):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from shuzhi_desktop.services.progress import Told
 
-FORMAT = 1
+FORMAT = 2
 _MANIFEST = "manifest.json"
 # Rows lie by path: the smaller their groups, the fewer rows are read for a small district.
 _ROW_GROUP = 16_384
@@ -39,9 +39,9 @@ _POST_KEY = """coalesce(
 _RESULTS = f"""SELECT sources.year, direction, coalesce(units.level, sources.level), one.code, one.path, unit, above,
     one.name, post, {_POST_KEY}, mode, composite, full_marks, compared, scheme_digest, grade, place, source_id
     FROM results one LEFT JOIN units ON units.code = one.code {_COUNTING} ORDER BY one.path, source_id, position"""  # noqa: S608
-_RATES = f"""SELECT two.path, one.name, counted, base FROM rates one JOIN results two USING (source_id, position)
-    {_COUNTING} ORDER BY two.path"""  # noqa: S608
-_OUTCOMES = f"""SELECT two.path, one.name FROM outcomes one JOIN results two USING (source_id, position)
+_RATES = f"""SELECT direction, two.path, one.name, counted, base
+    FROM rates one JOIN results two USING (source_id, position) {_COUNTING} ORDER BY two.path"""  # noqa: S608
+_OUTCOMES = f"""SELECT direction, two.path, one.name FROM outcomes one JOIN results two USING (source_id, position)
     {_COUNTING} ORDER BY two.path"""  # noqa: S608
 _DUTIES = """SELECT direction, level, code, path, units.name, post, duties.name, deadline, exempt
     FROM duties JOIN units ON units.code = unit_code WHERE year = ? ORDER BY path, post"""

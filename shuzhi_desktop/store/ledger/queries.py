@@ -34,8 +34,10 @@ RESULTS = ibis.table(
     },
     name="results",
 )
-RATES = ibis.table({"path": "string", "rate": "string", "counted": "int64", "base": "int64"}, name="rates")
-OUTCOMES = ibis.table({"path": "string", "outcome": "string"}, name="outcomes")
+RATES = ibis.table(
+    {"direction": "string", "path": "string", "rate": "string", "counted": "int64", "base": "int64"}, name="rates"
+)
+OUTCOMES = ibis.table({"direction": "string", "path": "string", "outcome": "string"}, name="outcomes")
 DUTIES = ibis.table(
     {
         "direction": "string",
@@ -62,60 +64,75 @@ def inside(table: Any, bounds: tuple[str, str]) -> Any:
     return table.filter((table.path >= low) & (table.path < high))
 
 
+def _below(table: Any, bounds: tuple[str, str], direction: str) -> Any:
+    """Rows of one direction below a unit, without its own."""
+    return inside(table, bounds).filter((table.path != bounds[0]) & (table.direction == direction))
+
+
 def child_of(table: Any, bounds: tuple[str, str]) -> Any:
     """The code of the unit directly below the one asked about, on the way to a row's unit."""
     return table.path.substr(len(bounds[0])).split("/")[0]
 
 
-def schemes(bounds: tuple[str, str]) -> Any:
+def _different(table: Any, *columns: str) -> Any:
+    """The different rows of some columns. Ibis gives Spark a DISTINCT over the columns of the filter as well."""
+    return table.group_by(list(columns)).aggregate(times=table.count()).select(*columns)
+
+
+def schemes(bounds: tuple[str, str], direction: str) -> Any:
     """First and last digest of the schemes by which each level was scored: its scores compare where both are one."""
-    found = _scored(bounds)
+    found = _scored(bounds, direction)
     return found.group_by("level").aggregate(first=found.scheme_digest.min(), last=found.scheme_digest.max())
 
 
-def _scored(bounds: tuple[str, str]) -> Any:
-    table = inside(RESULTS, bounds)
+def _scored(bounds: tuple[str, str], direction: str) -> Any:
+    table = _below(RESULTS, bounds, direction)
     return table.filter(table.composite.notnull() & table.compared.notnull())
 
 
-def _scored_at(bounds: tuple[str, str], level: str) -> Any:
-    found = _scored(bounds)
+def _scored_at(bounds: tuple[str, str], direction: str, level: str) -> Any:
+    found = _scored(bounds, direction)
     return found.filter(found.level == level)
 
 
-def ranking(bounds: tuple[str, str], level: str, column: str, limit: int) -> Any:
-    """Place, tied, and the facts of each reporter, best first."""
-    found = _scored_at(bounds, level)
+def ranking(bounds: tuple[str, str], direction: str, level: str, column: str, limit: int) -> Any:
+    """Place, tied, and the facts of each reporter, best first.
+
+    Places are counted among the best only, which all stand before the rest: a window over millions would not fit into
+    memory. One more than is wanted tells whether the last is tied.
+    """
+    found = _scored_at(bounds, direction, level)
     found = found.mutate(by=found[column])
-    best_first = ibis.window(order_by=found.by.desc())
-    same = ibis.window(group_by=found.by)
-    ranked = found.mutate(rank=ibis.rank().over(best_first) + 1, equals=found.count().over(same))
+    best = found.order_by([found.by.desc(), found.path, found.source_id, found.name]).limit(limit + 1)
+    best_first = ibis.window(order_by=best.by.desc())
+    same = ibis.window(group_by=best.by)
+    ranked = best.mutate(rank=ibis.rank().over(best_first) + 1, equals=best.count().over(same))
     return ranked.order_by([ranked.rank, ranked.path, ranked.source_id, ranked.name]).select(
         "rank", "equals", "code", "unit", "above", "name", "post", "composite", "full_marks", "by", "grade", "place",
         "source_id",
     ).limit(limit)  # fmt: skip
 
 
-def scores(bounds: tuple[str, str], level: str, column: str) -> Any:
+def scores(bounds: tuple[str, str], direction: str, level: str, column: str) -> Any:
     """Sum and count of the scores below each unit directly below."""
-    found = _scored_at(bounds, level)
+    found = _scored_at(bounds, direction, level)
     found = found.mutate(child=child_of(found, bounds), by=found[column])
     made = found.group_by("child").aggregate(total=found.by.sum(), number=found.count())
     return made.order_by("child")
 
 
-def grades(bounds: tuple[str, str], level: str) -> Any:
+def grades(bounds: tuple[str, str], direction: str, level: str) -> Any:
     """How often each grade was given below each unit directly below; to one level, or to all for ""."""
-    found = inside(RESULTS, bounds)
+    found = _below(RESULTS, bounds, direction)
     if level:
         found = found.filter(found.level == level)
     found = found.mutate(child=child_of(found, bounds))
     return found.group_by(["child", "grade"]).aggregate(number=found.count()).order_by(["child", "grade"])
 
 
-def rates(bounds: tuple[str, str], numerator: int, denominator: int) -> Any:
+def rates(bounds: tuple[str, str], direction: str, numerator: int, denominator: int) -> Any:
     """Each rate in votes, and how many reporters stood below numerator/denominator, without dividing."""
-    found = inside(RATES, bounds)
+    found = _below(RATES, bounds, direction)
     below = (found.counted * denominator < found.base * numerator) & (found.base > 0)
     return (
         found.group_by("rate")
@@ -129,22 +146,22 @@ def rates(bounds: tuple[str, str], numerator: int, denominator: int) -> Any:
     )
 
 
-def outcomes(bounds: tuple[str, str]) -> Any:
+def outcomes(bounds: tuple[str, str], direction: str) -> Any:
     """How often each outcome came about."""
-    found = inside(OUTCOMES, bounds)
+    found = _below(OUTCOMES, bounds, direction)
     return found.group_by("outcome").aggregate(number=found.count()).order_by("outcome")
 
 
 def duty_levels(bounds: tuple[str, str], direction: str) -> Any:
     """The levels for which there is a list of who should report."""
     found = inside(DUTIES, bounds).filter(DUTIES.direction == direction)
-    return found.select("level").distinct().order_by("level")
+    return _different(found, "level").order_by("level")
 
 
 def result_levels(bounds: tuple[str, str], direction: str) -> Any:
     """The levels of which somebody has reported."""
     found = inside(RESULTS, bounds).filter(RESULTS.direction == direction)
-    return found.select("level").distinct().order_by("level")
+    return _different(found, "level").order_by("level")
 
 
 def coverage_by_level(
@@ -188,7 +205,7 @@ def _obligations(bounds: tuple[str, str], direction: str, listed: tuple[str, ...
     nothing = dict.fromkeys(_OF_A_DUTY, ibis.literal(""))
     return duties.select(*columns).union(
         units.mutate(**nothing).select(*columns),
-        strangers.select(*facts).distinct().mutate(**nothing).select(*columns),
+        _different(strangers, *facts).mutate(**nothing).select(*columns),
     )
 
 

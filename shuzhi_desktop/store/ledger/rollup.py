@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING, Any
 
+from shuzhi_desktop.services.ports_chain import Direction
 from shuzhi_desktop.services.ports_ledger import (
     CoverageLine,
     GradeLine,
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from fractions import Fraction
 
-    from shuzhi_desktop.services.ports_chain import Direction
     from shuzhi_desktop.store.ledger.engines import Engine
     from shuzhi_desktop.store.ledger.parquet import ParquetFolder
 
@@ -84,15 +84,17 @@ class LedgerRollup(LedgerTables):
             for code, unit, path, post, name, deadline in rows
         )
 
-    def ranking(self, year: int, unit_code: str, level: UnitLevel, limit: int = 1_000) -> Sequence[RankLine]:
+    def ranking(
+        self, year: int, unit_code: str, level: UnitLevel, limit: int = 1_000, direction: Direction = Direction.UPWARD
+    ) -> Sequence[RankLine]:
         """Reporters of a level below a unit, best first."""
         from shuzhi_desktop.store.ledger import queries
 
         bounds = path_bounds(self.path_of(unit_code))
-        column = self._columns(year, bounds).get(level.value)
+        column = self._columns(year, bounds, direction).get(level.value)
         if column is None:
             return ()
-        rows = self._ask(year, queries.ranking, bounds, level.value, column, limit)
+        rows = self._ask(year, queries.ranking, bounds, direction.value, level.value, column, limit)
         return tuple(
             RankLine(
                 place=rank,
@@ -113,46 +115,54 @@ class LedgerRollup(LedgerTables):
             for rank, equals, code, unit, above, name, post, composite, full, by, grade, place, source_id in rows
         )
 
-    def scores(self, year: int, unit_code: str, level: UnitLevel) -> Sequence[ScoreLine]:
+    def scores(
+        self, year: int, unit_code: str, level: UnitLevel, direction: Direction = Direction.UPWARD
+    ) -> Sequence[ScoreLine]:
         """Sums and counts of a level's scores, for each unit directly below."""
         from shuzhi_desktop.store.ledger import queries
 
         bounds = path_bounds(self.path_of(unit_code))
-        column = self._columns(year, bounds).get(level.value)
+        column = self._columns(year, bounds, direction).get(level.value)
         if column is None:
             return ()
-        rows = self._ask(year, queries.scores, bounds, level.value, column)
+        rows = self._ask(year, queries.scores, bounds, direction.value, level.value, column)
         known = {one.code: one for one in self.below(unit_code)}
         return tuple(ScoreLine(code, _name(code, known), int(total), number) for code, total, number in rows if code)
 
-    def grades(self, year: int, unit_code: str, level: UnitLevel | None = None) -> Sequence[GradeLine]:
+    def grades(
+        self, year: int, unit_code: str, level: UnitLevel | None = None, direction: Direction = Direction.UPWARD
+    ) -> Sequence[GradeLine]:
         """How often each grade was given, for each unit directly below."""
         from shuzhi_desktop.store.ledger import queries
 
-        rows = self._ask(year, queries.grades, path_bounds(self.path_of(unit_code)), level.value if level else "")
+        rows = self._ask(
+            year, queries.grades, path_bounds(self.path_of(unit_code)), direction.value, level.value if level else ""
+        )
         known = {one.code: one for one in self.below(unit_code)}
         return tuple(GradeLine(code, _name(code, known), grade, number) for code, grade, number in rows if code)
 
-    def rates(self, year: int, unit_code: str, below: Fraction) -> Sequence[RateLine]:
+    def rates(
+        self, year: int, unit_code: str, below: Fraction, direction: Direction = Direction.UPWARD
+    ) -> Sequence[RateLine]:
         """Each rate over all reporters below, and how many stood below a threshold 0..1."""
         from shuzhi_desktop.store.ledger import queries
 
         bounds = path_bounds(self.path_of(unit_code))
-        rows = self._ask(year, queries.rates, bounds, below.numerator, below.denominator)
+        rows = self._ask(year, queries.rates, bounds, direction.value, below.numerator, below.denominator)
         return tuple(RateLine(rate, *map(int, figures)) for rate, *figures in rows)
 
-    def outcomes(self, year: int, unit_code: str) -> Sequence[OutcomeLine]:
+    def outcomes(self, year: int, unit_code: str, direction: Direction = Direction.UPWARD) -> Sequence[OutcomeLine]:
         """How often each outcome came about."""
         from shuzhi_desktop.store.ledger import queries
 
-        rows = self._ask(year, queries.outcomes, path_bounds(self.path_of(unit_code)))
+        rows = self._ask(year, queries.outcomes, path_bounds(self.path_of(unit_code)), direction.value)
         return tuple(OutcomeLine(outcome, number) for outcome, number in rows)
 
-    def _columns(self, year: int, bounds: tuple[str, str]) -> Mapping[str, str]:
+    def _columns(self, year: int, bounds: tuple[str, str], direction: Direction) -> Mapping[str, str]:
         """By which column each level with scores compares: as they are under one scheme, else rescaled."""
         from shuzhi_desktop.store.ledger import queries
 
-        rows = self._remembered(year, queries.schemes, bounds)
+        rows = self._remembered(year, queries.schemes, bounds, direction.value)
         return {level: "composite" if first == last else "compared" for level, first, last in rows}
 
     def _levels(self, year: int, direction: Direction) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -15,6 +15,7 @@ from shuzhi_desktop.store.migrations.m0006_codes import m0006_codes
 from shuzhi_desktop.store.migrations.m0007_paper import m0007_paper
 from shuzhi_desktop.store.migrations.m0008_chain import m0008_chain
 from shuzhi_desktop.store.migrations.m0009_rectification import m0009_rectification
+from shuzhi_desktop.store.migrations.m0010_reports import m0010_reports
 
 if TYPE_CHECKING:
     import sqlite3
@@ -29,6 +30,7 @@ _STEPS = (
     m0007_paper,
     m0008_chain,
     m0009_rectification,
+    m0010_reports,
 )
 LATEST = len(_STEPS)
 

@@ -21,15 +21,16 @@ from PySide6.QtGui import (
     QPdfWriter,
     QTextDocument,
     QTextLength,
-    QTextTable,
 )
 
 from shuzhi_desktop.domain.message import Refused, text
 from shuzhi_desktop.services.documents.content import short_digest
 from shuzhi_desktop.services.documents.sheet_table import RowKind
 from shuzhi_desktop.services.documents.whole_file import whole_file
+from shuzhi_desktop.services.documents.wide import column_blocks
 from shuzhi_desktop.services.progress import unheard
 from shuzhi_desktop.ui.printing.faces import PaperFaces, paper_faces
+from shuzhi_desktop.ui.printing.pages import pages_of, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,6 +44,7 @@ POINTS_PER_MM = 72 / 25.4
 PAGE_MM = (297.0, 210.0)
 LEFT_MM, TOP_MM, RIGHT_MM, BOTTOM_MM = 20.0, 24.0, 20.0, 20.0
 FOOTER_MM = 8.0
+ENDLESS = 1e7
 RESOLUTION = 600
 SIZES = ((118.0, 11), (150.0, 10), (float("inf"), 9))  # body points by the width of the table
 SHADES = {RowKind.SECTION: "#e7e9ec", RowKind.HEAD: "#f3f4f6", RowKind.TOTAL: "#f3f4f6"}
@@ -96,7 +98,7 @@ def paint_tables(
         painter.scale(resolution / 72, resolution / 72)
         documents = []
         for number, table in enumerate(tables, start=1):
-            documents += [(part, document_of(part, faces)) for part in parts_of(table)]
+            documents += [(part, document) for part in parts_of(table) for document in documents_of(part, faces)]
             told(len(tables) + number, 2 * len(tables))
         _paint_all(painter, device, documents, language, faces)
     finally:
@@ -104,9 +106,10 @@ def paint_tables(
 
 
 def parts_of(table: SheetTable) -> list[SheetTable]:
-    """The table cut where its rows ask for a new page, each part with title, header and signatures of its own."""
+    """The table cut where rows ask for a new page or columns for more width, each part with title and signatures."""
     starts = [0, *(place for place, row in enumerate(table.body) if place and row.new_page), len(table.body)]
-    return [replace(table, body=table.body[start:end]) for start, end in itertools.pairwise(starts)]
+    parts = [replace(table, body=table.body[start:end]) for start, end in itertools.pairwise(starts)]
+    return [block for part in parts for block in column_blocks(part)]
 
 
 def gui_application() -> QGuiApplication:
@@ -120,30 +123,41 @@ def gui_application() -> QGuiApplication:
     return QGuiApplication(sys.argv[:1])
 
 
-def document_of(table: SheetTable, faces: PaperFaces) -> QTextDocument:
-    """The table as a document of pages of the printable size, laid out in points."""
+def documents_of(table: SheetTable, faces: PaperFaces) -> list[QTextDocument]:
+    """The table's pages, a document each."""
+    measured = document_of(table, faces, endless=True)
+    following = document_of(replace(table, title="", body=table.body[:1]), faces, endless=True)
+    return [document_of(page, faces) for page in pages_of(table, measured, following, _printable().height())]
+
+
+def document_of(table: SheetTable, faces: PaperFaces, *, endless: bool = False) -> QTextDocument:
+    """The table as a document of pages of the printable size, laid out in points.
+
+    An `endless` one is all on one page, its cells set from their upper edge, so that its rows can be measured.
+    """
     document = QTextDocument()
     # Layout in the printer's own measure would round widths to whole dots of the screen.
     document.setUseDesignMetrics(True)
     document.setDocumentMargin(0)
     size = next(size for widest, size in SIZES if sum(table.widths) <= widest)
     document.setDefaultFont(_font(faces.body, size))
-    document.setHtml(html_of(table, faces, size))
-    for frame in document.rootFrame().childFrames():
-        if isinstance(frame, QTextTable) and frame.columns() == table.columns:
-            layout = frame.format().toTableFormat()
-            total = sum(table.widths)
-            layout.setColumnWidthConstraints(
-                [QTextLength(QTextLength.Type.PercentageLength, 100 * width / total) for width in table.widths]
-            )
-            layout.setHeaderRowCount(len(table.header))
-            frame.setFormat(layout)
-    document.setPageSize(_printable())
+    written = html_of(table, faces, size)
+    document.setHtml(written.replace('valign="middle"', 'valign="top"') if endless else written)
+    frame = table_of(document, table)
+    if frame is not None:
+        layout = frame.format().toTableFormat()
+        total = sum(table.widths)
+        layout.setColumnWidthConstraints(
+            [QTextLength(QTextLength.Type.PercentageLength, 100 * width / total) for width in table.widths]
+        )
+        layout.setHeaderRowCount(len(table.header))
+        frame.setFormat(layout)
+    document.setPageSize(QSizeF(_printable().width(), ENDLESS) if endless else _printable())
     return document
 
 
 def html_of(table: SheetTable, faces: PaperFaces, size: int) -> str:
-    """Title, the line under it, the table, signatures and notes."""
+    """Title, the line under it (neither where there is no title), the table, signatures and notes."""
     bold = "bold" if faces.title_bold else "normal"
     title = escape(table.title).replace("\n", "<br/>")
     left, middle, right = (escape(part) for part in table.line)
@@ -154,15 +168,19 @@ def html_of(table: SheetTable, faces: PaperFaces, size: int) -> str:
     if table.digest:
         notes.append(escape(short_digest(table.digest)))
     small = "".join(f'<p style="margin:1px 0; font-size:{size - 2}px">{note}</p>' for note in notes)
-    return (
+    top = (
         f'<p align="center" style="font-family:{_families(faces.title)}; font-size:20px; font-weight:{bold}; margin:0">'
         f"{title}</p>"
         f'<table width="100%" cellspacing="0" cellpadding="2"><tr><td width="33%">{left}</td>'
         f'<td width="34%" align="center">{middle}</td><td width="33%" align="right">{right}</td></tr></table>'
+    )
+    signed = f'<p style="margin:12px 0 6px 0">{foot}</p>' if foot else ""
+    return (
+        f"{top if title else ''}"
         '<table width="100%" border="1" cellspacing="0" cellpadding="3" '
         'style="border-collapse:collapse; border-style:solid; border-color:#000000">'
         f"<thead>{header}</thead><tbody>{body}</tbody></table>"
-        f'<p style="margin:12px 0 6px 0">{foot}</p>{small}'
+        f"{signed}{small}"
     )
 
 

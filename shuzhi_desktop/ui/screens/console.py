@@ -32,6 +32,7 @@ from shuzhi_desktop.ui.widgets.notice_bar import NoticeBar
 from shuzhi_desktop.ui.widgets.primary_button import PrimaryButton, plain_button
 from shuzhi_desktop.ui.widgets.quorum_line import QuorumLine
 from shuzhi_desktop.ui.widgets.rehearsal_controls import RehearsalControls
+from shuzhi_desktop.ui.widgets.report_panel import ReportPanel
 from shuzhi_desktop.ui.widgets.script_panel import ScriptPanel
 from shuzhi_desktop.ui.widgets.turn_panel import TurnPanel
 
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
 
 _LOG_FROM = 880  # pixels of the screen's width at 100 %
 _AGENDA_FROM = 1040  # the same, while the script is shown
+_BOTH_FROM = 1500  # the same, for notes beside the report
 _AROUND_WORDS = 54  # padding and border of the big button
 QUESTION_MS = 15_000
 
@@ -88,6 +90,8 @@ class ConsoleScreen(QWidget):
         outer.addWidget(self._log, 3)
         self.notes = NotesPanel(context, desk)
         outer.addWidget(self.notes, 4)
+        self.report = ReportPanel(context, desk)
+        outer.addWidget(self.report, 6)
         outer.addWidget(self.script, 4)
         self.script.toggle.toggled.connect(lambda _on: self._make_room(self.width()))
         shortcut = QShortcut(QKeySequence(Qt.Key.Key_Space), self)
@@ -127,6 +131,7 @@ class ConsoleScreen(QWidget):
         facts = QHBoxLayout()
         facts.addWidget(self.name)
         facts.addWidget(self.unit, 1, Qt.AlignmentFlag.AlignBottom)
+        facts.addWidget(plain_button(_("述职报告"), self._turn_report, role="link"))
         facts.addWidget(plain_button(_("点评记录"), self._turn_notes, role="link"))
         who.body.addWidget(self.quorum)
         who.body.addWidget(self.place)
@@ -168,14 +173,23 @@ class ConsoleScreen(QWidget):
 
     def _turn_notes(self) -> None:
         """Notes stand in the place of the log while they are taken."""
+        if self.width() < self._context.theme.px(_BOTH_FROM):
+            self.report.hide()
         self.notes.turn(self._shown_reporter(current_round(self._desk.store)))
+        self._make_room(self.width())
+
+    def _turn_report(self) -> None:
+        """The report stands in the place of the log while the reporter speaks."""
+        if self.width() < self._context.theme.px(_BOTH_FROM):
+            self.notes.hide()
+        self.report.turn(self._shown_reporter(current_round(self._desk.store)))
         self._make_room(self.width())
 
     def _make_room(self, width: int) -> None:
         """Notes or the script stand in the place of the log; where it is narrow, the agenda makes way for them too."""
         shown = self.script.toggle.isChecked()
         self.script.setVisible(shown)
-        plain = self.notes.isHidden() and not shown
+        plain = self.notes.isHidden() and self.report.isHidden() and not shown
         px = self._context.theme.px
         self._log.setVisible(plain and width >= px(_LOG_FROM))
         self._card.setVisible(plain or width >= px(_AGENDA_FROM))
@@ -189,6 +203,7 @@ class ConsoleScreen(QWidget):
             self.script.refresh(topics)
             self._card.show_rows(opened)
             self._show_reporter(opened)
+            self.report.follow(self._shown_reporter(opened), again=Topic.REPORTS in topics)
             self._log.show_entries()
             self.turn.refresh()
         self._show_progress(opened)

@@ -65,6 +65,12 @@ def _raters(context: UiContext, desk: Desk) -> QWidget:
     return RatersScreen(context, desk)
 
 
+def _reports(context: UiContext, desk: Desk) -> QWidget:
+    from shuzhi_desktop.ui.screens.reports import ReportsScreen
+
+    return ReportsScreen(context, desk)
+
+
 def _readiness(context: UiContext, desk: Desk) -> QWidget:
     from shuzhi_desktop.ui.screens.readiness import ReadinessScreen
 
@@ -165,6 +171,7 @@ SCREENS: tuple[ScreenEntry, ...] = (
     ScreenEntry("meeting", text("会议与方案"), Section.BEFORE, _meeting),
     ScreenEntry("reporters", text("述职对象"), Section.BEFORE, _reporters),
     ScreenEntry("raters", text("评议主体"), Section.BEFORE, _raters),
+    ScreenEntry("reports", text("述职报告"), Section.BEFORE, _reports),
     ScreenEntry("paper", text("纸质票"), Section.BEFORE, _paper),
     ScreenEntry("readiness", text("会前检查"), Section.BEFORE, _readiness),
     ScreenEntry("console", text("现场主控"), Section.DURING, _console),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from shuzhi_desktop.services.workspace import CellComplaint, ImportReport
     from shuzhi_desktop.ui.context import UiContext
 
-KINDS = "*.xlsx *.xls *.et *.csv *.tsv *.txt"
+KINDS = "*.xlsx *.xlsm *.xls *.xlsb *.et *.ods *.csv *.tsv *.txt"
 _HEADERS = (
     "ballot,class,rater,reporter,indicator,value,status",
     "class,reporter,value[,source,entered_by,checked_by,reason]",

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from shuzhi_desktop.services.workspace import RosterFinding
     from shuzhi_desktop.ui.context import UiContext
 
-ROSTER_FILES = "*.xlsx *.xls *.et *.csv *.tsv *.txt"
+ROSTER_FILES = "*.xlsx *.xlsm *.xls *.xlsb *.et *.ods *.csv *.tsv *.txt"
 
 
 class ImportPanel(Card):

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import atexit
-import shutil
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from shuzhi_desktop.domain.message import Refused
-from shuzhi_desktop.services.notes import REPORT_SUFFIXES, attach_report, keep_note, lay_out_report
+from shuzhi_desktop.services.notes import keep_note
 from shuzhi_desktop.services.ports_notes import Note, NoteKind
 from shuzhi_desktop.services.rectifying import from_note
-from shuzhi_desktop.ui.bridge import run_in_worker
 from shuzhi_desktop.ui.names import spaced
 from shuzhi_desktop.ui.theme import Tone
 from shuzhi_desktop.ui.widgets.card import Card, label, rule, scrolled
@@ -44,19 +38,11 @@ class NotesPanel(Card):
         self._for = 0
         self._unsaved = False
         self._filling = False
-        self._opened: Path | None = None
         self.reporter = Choice()
         self.reporter.setAccessibleName(_("述职对象"))
         self.reporter.setMinimumContentsLength(4)
         self.reporter.activated.connect(lambda _place: self._begin())
         self.header.addWidget(self.reporter)
-        self.attach = plain_button(_("附述职报告"), self._choose_report, role="link")
-        self.report = plain_button("", self.open_report, role="link")
-        row = QHBoxLayout()
-        for part in (self.report, self.attach):
-            row.addWidget(part)
-        row.addStretch(1)
-        self.body.addLayout(row)
         self.kind, self.speaker, self.content = Choice(), QLineEdit(), QPlainTextEdit()
         for kind, name in self._kinds().items():
             self.kind.addItem(name, kind.value)
@@ -125,7 +111,7 @@ class NotesPanel(Card):
         self.content.clear()
         self._filling = False
         writable = not self._desk.store.read_only and self.reporter.count() > 0
-        for part in (self.content, self.speaker, self.kind, self.next, self.attach):
+        for part in (self.content, self.speaker, self.kind, self.next):
             part.setEnabled(writable)
         self._show()
         self.content.setFocus()
@@ -169,11 +155,6 @@ class NotesPanel(Card):
         _ = self._context.language.gettext
         store = self._desk.store
         chosen = self.reporter.currentData()
-        name = store.report_names().get(chosen, "")
-        self.report.setVisible(bool(name))
-        self.report.setText(_("打开 {name}").format(name=_shortened(name)))
-        self.report.setToolTip(name)
-        self.attach.setText(_("换一份") if name else _("附述职报告"))
         while self._list.count():
             item = self._list.takeAt(0)
             widget = item.widget() if item is not None else None
@@ -221,38 +202,3 @@ class NotesPanel(Card):
                 self._context.language.gettext("已转为整改事项，可在“整改事项”中补充措施和时限。"), Tone.DONE
             )
             self._show()
-
-    def _choose_report(self) -> None:
-        """A window to choose a file, which bars no other: a ballot may be open."""
-        _ = self._context.language.gettext
-        kinds = " ".join(f"*{suffix}" for suffix in REPORT_SUFFIXES)
-        chooser = QFileDialog(self.window(), _("选择述职报告"), "", _("文档（{kinds}）").format(kinds=kinds))
-        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
-        chooser.fileSelected.connect(lambda name: self.keep_report(Path(name)))
-        chooser.setModal(False)
-        chooser.show()
-
-    def keep_report(self, path: Path) -> None:
-        """Put a file into the meeting, in a worker."""
-        chosen = int(self.reporter.currentData())
-        run_in_worker(
-            lambda: attach_report(self._desk, chosen, path), lambda _name: self._show(), self._context.refused, self
-        )
-
-    def open_report(self) -> None:
-        """Open the report of the chosen reporter with the system's program for it."""
-        if self._opened is None:
-            self._opened = Path(tempfile.mkdtemp(prefix="shuzhi-"))
-            atexit.register(shutil.rmtree, self._opened, ignore_errors=True)  # another program may show it until then
-        folder, chosen = self._opened, int(self.reporter.currentData())
-
-        def opened(path: Path) -> None:
-            if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-                said = self._context.language.gettext("没有能打开“{name}”的程序，请先安装。").format(name=path.name)
-                self._context.tell(said, Tone.WARN)
-
-        run_in_worker(lambda: lay_out_report(self._desk.store, chosen, folder), opened, self._context.refused, self)
-
-
-def _shortened(name: str, most: int = 14) -> str:
-    return name if len(name) <= most else f"{name[: most - 6]}…{name[-5:]}"

@@ -1,20 +1,25 @@
 from __future__ import annotations
 
+import itertools
 import os
+import re
 import shutil
 import subprocess
 import unicodedata
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from shuzhi_desktop.domain.message import Refused
-from shuzhi_desktop.services.documents.registry import printed_tables
+from shuzhi_desktop.services.documents.registry import printed_tables, profile_named
 from shuzhi_desktop.services.documents.rules import rules_before_meeting
+from shuzhi_desktop.services.documents.sheet_table import RowKind
 from shuzhi_desktop.services.language import Language
 from shuzhi_desktop.ui.printing.faces import paper_faces
-from shuzhi_desktop.ui.printing.pdf import document_of, write_pdf
-from tests.exporting.contents import district_content
+from shuzhi_desktop.ui.printing.pages import pages_of
+from shuzhi_desktop.ui.printing.pdf import document_of, parts_of, write_pdf
+from tests.exporting.contents import content_from, district, district_content, people, voted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,3 +98,40 @@ def test_a_place_that_cannot_be_written_is_refused_and_nothing_is_left(tmp_path:
     with pytest.raises(Refused, match="无法写入"):
         write_pdf(tmp_path / "file" / "x.pdf", printed_tables(district_content(), ZH), ZH)
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+@pytest.mark.parametrize("count", [13, 14, 15, 16])
+def test_signatures_never_stand_on_a_page_without_a_row(tmp_path: Path, qtbot: QtBot, count: int) -> None:
+    scheme = district()
+    roster = people({"leading": 3, "peers": 2, "public": 6}, count)
+    roster = replace(roster, reporters=tuple(replace(one, name=f"N{one.order}") for one in roster.reporters))
+    tables = printed_tables(content_from(scheme, roster, voted(scheme, roster)), ZH)
+    path = tmp_path / "r.pdf"
+    write_pdf(path, [one for one in tables if one.key in ("ranking", "scores", "outcomes")], ZH)
+    pages = _said("pdftotext", "-layout", str(path), "-").split("\f")[:-1]
+    assert all(re.search(r"\bN\d+\b", page) for page in pages)
+    assert sum("监票人" in page for page in pages) == 3
+    rows = re.findall(r"\bN\d+\b", "".join(pages))
+    assert {one: rows.count(one) for one in rows}.keys() == {one.name for one in roster.reporters}
+
+
+def test_pages_lose_no_row_and_end_behind_no_heading(qtbot: QtBot) -> None:
+    faces = paper_faces()
+    height = (210 - 24 - 20) / 25.4 * 72
+    for table in printed_tables(district_content(), ZH, profile=profile_named("all")):
+        for part in parts_of(table):
+            laid = [document_of(one, faces, endless=True) for one in (part, replace(part, title=""))]
+            pages = pages_of(part, laid[0], laid[1], height)
+            assert tuple(row for page in pages for row in page.body) == part.body
+            assert [bool(page.title) for page in pages] == [True, *(False for _page in pages[1:])]
+            assert [bool(page.digest) for page in pages] == [*(False for _page in pages[1:]), True]
+            assert pages[-1].signatures == part.signatures
+            for page in pages:
+                assert document_of(page, faces).pageCount() == 1, (table.key, len(pages))
+            for page, following in itertools.pairwise(pages):
+                assert page.body[-1].kind not in (RowKind.SECTION, RowKind.HEAD), table.key
+                assert not following.body[0].joined, table.key
+            laid = [document_of(page, faces) for page in pages[:-1]]
+            taken = [one.documentLayout().documentSize().height() for one in laid]
+            # The page before the last may be short by the rows that keep the signatures company.
+            assert all(one >= 0.8 * height for one in taken[:-1]), (table.key, taken)
