@@ -11,16 +11,19 @@ import tempfile
 import zipfile
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shuzhi_desktop.domain.message import Refused, text
+from shuzhi_desktop.domain.scheme_reading import read_scheme
 from shuzhi_desktop.services.desk import Desk
 from shuzhi_desktop.services.sealed_meeting import sealed_meeting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from shuzhi_desktop.domain.scheme import Scheme
     from shuzhi_desktop.services.ports_sealed import SealedMeeting
 
 # Below this many files a second process would only cost its start.
@@ -60,8 +63,7 @@ def read_sealed(path: Path) -> SealedMeeting | Refused:
             start = file.read(4)
         if start == b"PK\x03\x04":
             return _of_package(path)
-        with tempfile.TemporaryDirectory(prefix="shuzhi-") as folder:
-            return _of_meeting(path, Path(folder))
+        return _of_meeting(path)
     except Refused as refused:
         return refused
     except FileNotFoundError:
@@ -72,11 +74,17 @@ def read_sealed(path: Path) -> SealedMeeting | Refused:
         )
 
 
-def _of_meeting(path: Path, scratch: Path) -> SealedMeeting:
-    from shuzhi_desktop.app.clock import SystemClock, SystemRandomness
-    from shuzhi_desktop.store.any_version import open_any_version
+@lru_cache(maxsize=64)
+def _known_scheme(scheme_text: str, name: str) -> Scheme:
+    """A scheme, read once: a thousand meetings that are read in a row are of a few schemes."""
+    return read_scheme(scheme_text, name)
 
-    store = open_any_version(path, scratch)
+
+def _of_meeting(path: Path) -> SealedMeeting:
+    from shuzhi_desktop.app.clock import SystemClock, SystemRandomness
+    from shuzhi_desktop.store.meeting_file import open_meeting_file
+
+    store = open_meeting_file(path, read_only=True, read_scheme=_known_scheme)
     try:
         return sealed_meeting(Desk(store, SystemClock(), SystemRandomness()))
     finally:
@@ -90,7 +98,7 @@ def _of_package(path: Path) -> SealedMeeting:
             manifest = _manifest(package, path)
             copy = Path(folder) / _MEETING
             _check_parts(package, manifest, copy, path)
-            found = _of_meeting(copy, Path(folder))
+            found = _of_meeting(copy)
     except (zipfile.BadZipFile, EOFError, ValueError, KeyError, NotImplementedError, RuntimeError) as error:
         raise _broken(path) from error
     if found.digest != manifest.get("digest"):
