@@ -237,7 +237,7 @@ def coverage_document(report: CoverageReport) -> dict[str, Any]:
         "unit": _unit(report.unit),
         "direction": report.direction.value,
         "levels": [_coverage(one) for one in report.by_level],
-        "units": [{"unit_code": one.unit_code, "unit": one.unit, **_coverage(one)} for one in report.by_unit],
+        "units": [{"unit_code": _code(one.unit_code), "unit": one.unit, **_coverage(one)} for one in report.by_unit],
         "missing": [
             {
                 "unit_code": one.unit_code,

@@ -54,7 +54,7 @@ def coverage_tables(report: CoverageReport, language: Language) -> tuple[SheetTa
             ([_("单位代码"), _("单位"), *figures], [16.0, 28.0, *[12.0] * 6]),
             [
                 *(
-                    Row((label(one.unit_code), label(one.unit, align=Align.LEFT), *_figures(one)))
+                    Row((label(_own_code(one.unit_code)), label(one.unit, align=Align.LEFT), *_figures(one)))
                     for one in report.by_unit
                 ),
                 *_total(report.by_unit, language),
@@ -215,7 +215,7 @@ def _sums(report: LedgerReport, level: LevelReport, language: Language) -> Sheet
     rows = [
         Row(
             (
-                label("" if line.unit_code.startswith(OUTSIDE) else line.unit_code),
+                label(_own_code(line.unit_code)),
                 label(line.unit, align=Align.LEFT),
                 number(line.number),
                 number(from_e4(line.total), _PLACES),
@@ -361,3 +361,8 @@ def _table(  # noqa: PLR0913, PLR0917 - one argument a part of the page
         widths=tuple(widths),
         notes=notes,
     )
+
+
+def _own_code(code: str) -> str:
+    """A unit's code; nothing for one that is not in the tree."""
+    return "" if code.startswith(OUTSIDE) else code

@@ -56,16 +56,19 @@ class LedgerRollup(LedgerTables):
         )
 
     def coverage_by_unit(self, year: int, unit_code: str, direction: Direction) -> Sequence[CoverageLine]:
-        """One line for each unit directly below, with everything below that."""
+        """One line for each unit directly below, with everything below that; units outside the tree last."""
         from shuzhi_desktop.store.ledger import queries
 
         bounds = path_bounds(self.path_of(unit_code))
         rows = self._ask(year, queries.coverage_by_unit, bounds, direction.value, *self._levels(year, direction))
         known = {one.code: one for one in self.below(unit_code)}
+        # What is not in the tree has its lines too: they must add up to the line of the whole level.
         return tuple(
-            CoverageLine(code, one.name, one.level, *figures)
+            CoverageLine(
+                code, _name(code, known) or "—", known[code].level if code in known else UnitLevel.UNIT, *figures
+            )
             for code, *figures in rows
-            if (one := known.get(code)) is not None
+            if code
         )
 
     def missing(
@@ -204,3 +207,7 @@ class LedgerRollup(LedgerTables):
 
 def _name(code: str, known: dict[str, Unit]) -> str:
     return known[code].name if code in known else code.removeprefix(OUTSIDE)
+
+
+def _level(code: str, known: dict[str, Unit]) -> UnitLevel:
+    return known[code].level if code in known else UnitLevel.UNIT
