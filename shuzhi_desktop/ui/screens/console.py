@@ -26,6 +26,7 @@ from shuzhi_desktop.ui.theme import Tone
 from shuzhi_desktop.ui.widgets.agenda_card import AgendaCard
 from shuzhi_desktop.ui.widgets.card import Card, label, scrolled
 from shuzhi_desktop.ui.widgets.class_progress import ClassProgressTable
+from shuzhi_desktop.ui.widgets.level_below_line import LevelBelowLine
 from shuzhi_desktop.ui.widgets.log_card import LogCard
 from shuzhi_desktop.ui.widgets.notes_panel import NotesPanel
 from shuzhi_desktop.ui.widgets.notice_bar import NoticeBar
@@ -136,6 +137,8 @@ class ConsoleScreen(QWidget):
         who.body.addWidget(self.quorum)
         who.body.addWidget(self.place)
         who.body.addLayout(facts)
+        self.below = LevelBelowLine(self._context, self._desk)
+        who.body.addWidget(self.below)
         who.body.addWidget(self.turn)
         return who
 
@@ -219,6 +222,7 @@ class ConsoleScreen(QWidget):
         _ = self._context.language.gettext
         scheme = self._desk.store.scheme()
         reporter = self._shown_reporter(opened)
+        self.below.show_reporter(reporter)
         if reporter is None:
             self.place.setText("")
             slate = scheme.entry is Entry.SLATE

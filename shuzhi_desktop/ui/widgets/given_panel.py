@@ -8,18 +8,22 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from shuzhi_desktop.domain.rounding import decimal_text
 from shuzhi_desktop.domain.scheme import Source
+from shuzhi_desktop.services.chain import meeting_year
 from shuzhi_desktop.services.given import enter_given
+from shuzhi_desktop.services.linkage import give_level_below
 from shuzhi_desktop.services.ports_given import GivenNote
 from shuzhi_desktop.ui import names
+from shuzhi_desktop.ui.bridge import run_in_worker
 from shuzhi_desktop.ui.theme import Tone, set_role
 from shuzhi_desktop.ui.widgets.card import Card, label, scrolled
 from shuzhi_desktop.ui.widgets.given_grid import GivenGrid
-from shuzhi_desktop.ui.widgets.primary_button import PrimaryButton
+from shuzhi_desktop.ui.widgets.primary_button import PrimaryButton, plain_button
 from shuzhi_desktop.ui.widgets.two_halves import TwoHalves
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from shuzhi_desktop.domain.message import Refused
     from shuzhi_desktop.services.desk import Desk
     from shuzhi_desktop.services.ports_given import GivenVersion
     from shuzhi_desktop.ui.context import UiContext
@@ -92,6 +96,39 @@ class GivenPanel(QWidget):
             told += _("另有 {n} 格有误，没有保存。").format(n=waiting.bad)
         self._context.tell(told, Tone.WARN if waiting.bad else Tone.DONE)
 
+    def take_level_below(self) -> None:
+        """Enter the mean of the level below from the ledger into the column that is chosen (三级联述联评联考)."""
+        _ = self._context.language.gettext
+        key, ledger = self.grid.cells.key(self.grid.currentIndex()), self._context.settings.ledger
+        if key is None or ledger is None:
+            said = _("请先选中一列。") if ledger else _("请先在“历年与汇总”里打开台账。")
+            self._context.tell(said, Tone.WARN)
+            return
+        people = (self.fields[1].text().strip(), self.fields[2].text().strip())
+        workspace, desk, language = self._context.workspace, self._desk, self._context.language
+        self.from_ledger.setEnabled(False)
+
+        def work() -> tuple[int, int]:
+            book = workspace.open_ledger(ledger)
+            try:
+                got, without = give_level_below(desk, book, key[0], meeting_year(desk.store), people, language)
+                return len(got), len(without)
+            finally:
+                book.close()
+
+        run_in_worker(work, self._taken, self._not_taken, owner=self)
+
+    def _taken(self, answer: tuple[int, int]) -> None:
+        _ = self._context.language.gettext
+        self.from_ledger.setEnabled(True)
+        self.refresh(allowed=True)
+        said = _("已录入 {n} 位的下级平均分；台账里没有下级得分的 {m} 位。").format(n=answer[0], m=answer[1])
+        self._context.tell(said, Tone.DONE)
+
+    def _not_taken(self, error: Refused) -> None:
+        self.from_ledger.setEnabled(True)
+        self._context.refused(error)
+
     def _people(self) -> Card:
         _ = self._context.language.gettext
         self._vouch = Card(_("来源与责任人"))
@@ -112,6 +149,9 @@ class GivenPanel(QWidget):
         self.save.clicked.connect(lambda _checked=False: self.keep())
         self._vouch.body.addSpacing(6)
         self._vouch.body.addWidget(self.save)
+        self.from_ledger = plain_button(_("取下级得分（台账）"), self.take_level_below)
+        self.from_ledger.setToolTip(_("把台账里各述职对象下级的平均分录入选中的一列；来源写明算式"))
+        self._vouch.body.addWidget(self.from_ledger)
         return self._vouch
 
     def _past(self) -> Card:
