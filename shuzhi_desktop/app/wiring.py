@@ -13,6 +13,7 @@ from shuzhi_desktop.app.clock import SystemClock, SystemRandomness
 from shuzhi_desktop.app.fonts import undrawable
 from shuzhi_desktop.app.ledger_wiring import LedgerWorkspace
 from shuzhi_desktop.app.paths import manual_file, own_schemes_dir, own_scripts_dir, resources_dir
+from shuzhi_desktop.app.rectification_wiring import RectificationWorkspace
 from shuzhi_desktop.app.strokes import stroke_key
 from shuzhi_desktop.domain.message import Refused, listed, text
 from shuzhi_desktop.domain.scheme_reading import read_scheme
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
 _ASK_EVERY = 1_000
 
 
-class AppWorkspace(LedgerWorkspace):
+class AppWorkspace(LedgerWorkspace, RectificationWorkspace):
     """The workspace of the real program; see `services.workspace.Workspace`.
 
     Modules that pull in openpyxl or sqlite_utils are imported by the methods that need them: each costs the start as

@@ -19,6 +19,7 @@ from shuzhi_desktop.cli.letters import letters
 from shuzhi_desktop.cli.new import new
 from shuzhi_desktop.cli.open_ import open_, open_window
 from shuzhi_desktop.cli.own_words import let_click_speak
+from shuzhi_desktop.cli.rectifications import rectifications
 from shuzhi_desktop.cli.reports import read_reports, reports
 from shuzhi_desktop.cli.schemes import schemes
 from shuzhi_desktop.cli.serve import serve, serve_worker
@@ -39,6 +40,7 @@ COMMANDS = (
     export,
     letters,
     verify,
+    rectifications,
     ledger,
     serve,
     serve_worker,

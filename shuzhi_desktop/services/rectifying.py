@@ -12,6 +12,8 @@ from shuzhi_desktop.services.notes import require_reporter
 from shuzhi_desktop.services.ports_notes import NoteKind, ProblemSource, Rectification
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from shuzhi_desktop.services.desk import Desk
     from shuzhi_desktop.services.ports import Reading, Writing
 
@@ -43,24 +45,37 @@ def keep_rectification(desk: Desk, one: Rectification) -> Rectification:
     Raises:
         Refused: an unknown reporter, no problem, a deadline that is no date, or it is closed.
     """
+    return _kept(desk, desk.store.write(lambda writing: _keep(writing, one)))
 
-    def work(writing: Writing) -> Rectification:
-        require_reporter(writing, one.reporter_id)
-        if not one.problem.strip():
-            raise Refused(text("请写明问题。"))
-        if one.deadline:
-            try:
-                date.fromisoformat(one.deadline)
-            except ValueError as error:
-                raise Refused(text("整改时限“{value}”不是日期，请写成 2027-03-31。", value=one.deadline)) from error
-        if not one.id:
-            return _put(writing, replace(one, closed_at="", closed_by=("", "")), "added")
-        before = _found(writing, one.id)
-        if before.closed_at:
-            raise Refused(text("这一项已经销号，不能再改。"))
-        return _put(writing, replace(one, note_id=before.note_id, closed_at="", closed_by=("", "")), "changed")
 
-    return _kept(desk, desk.store.write(work))
+def keep_rectifications(desk: Desk, matters: Sequence[Rectification]) -> None:
+    """Add or change several matters, all or none.
+
+    Raises:
+        Refused: as `keep_rectification`, for the first that is faulty.
+    """
+
+    def work(writing: Writing) -> None:
+        for one in matters:
+            _keep(writing, one)
+
+    desk.store.write(work)
+    desk.told(Topic.NOTES)
+
+
+def _keep(writing: Writing, one: Rectification) -> Rectification:
+    require_reporter(writing, one.reporter_id)
+    if not one.problem.strip():
+        raise Refused(text("请写明问题。"))
+    if one.deadline:
+        try:
+            date.fromisoformat(one.deadline)
+        except ValueError as error:
+            raise Refused(text("整改时限“{value}”不是日期，请写成 2027-03-31。", value=one.deadline)) from error
+    if not one.id:
+        return _put(writing, replace(one, closed_at="", closed_by=("", "")), "added")
+    before = open_matter(writing, one.id)
+    return _put(writing, replace(one, note_id=before.note_id, closed_at="", closed_by=("", "")), "changed")
 
 
 def close_rectification(desk: Desk, matter_id: int, names: tuple[str, str]) -> Rectification:
@@ -71,10 +86,8 @@ def close_rectification(desk: Desk, matter_id: int, names: tuple[str, str]) -> R
     """
 
     def work(writing: Writing) -> Rectification:
-        before = _found(writing, matter_id)
-        if before.closed_at:
-            raise Refused(text("这一项已经销号，不能再改。"))
-        if not before.progress.strip():
+        before = open_matter(writing, matter_id)
+        if not before.progress.strip() and not writing.progress_notes(matter_id):
             raise Refused(text("请先写明整改进展，再销号。"))
         first, second = (name.strip() for name in names)
         if not first or not second or "".join(first.split()) == "".join(second.split()):
@@ -84,9 +97,16 @@ def close_rectification(desk: Desk, matter_id: int, names: tuple[str, str]) -> R
     return _kept(desk, desk.store.write(work))
 
 
-def _found(reading: Reading, matter_id: int) -> Rectification:
+def open_matter(reading: Reading, matter_id: int) -> Rectification:
+    """A matter that can still be worked on.
+
+    Raises:
+        Refused: there is no such matter, or it is closed.
+    """
     for one in reading.rectifications():
         if one.id == matter_id:
+            if one.closed_at:
+                raise Refused(text("这一项已经销号，不能再改。"))
             return one
     raise Refused(text("找不到这一项整改，请刷新后再试。"))
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from shuzhi_desktop.services.progress import unheard
 from shuzhi_desktop.services.workspace_ledger import LedgerKeeping
+from shuzhi_desktop.services.workspace_rectification import RectificationKeeping
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -105,7 +106,7 @@ class ImportReport:
     dropped: tuple[CellComplaint, ...]
 
 
-class Workspace(LedgerKeeping, Protocol):
+class Workspace(LedgerKeeping, RectificationKeeping, Protocol):
     """The program around a meeting."""
 
     def schemes(self) -> Sequence[SchemeEntry]:

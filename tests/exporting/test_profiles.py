@@ -218,8 +218,22 @@ def test_the_rectification_set_holds_every_matter_and_what_was_said(content: Mee
         ),
     )
     assert _lines(_table(noted, "整改清单", "rectifications")) == [
-        ["1", first.name, "小区党组织覆盖不足", "点评", "逐个小区建", "", "2027年3月31日", "", "", ""],
-        ["2", second.name, "=1+1", "群众", "", "", "", "", "2027年1月5日\n甲、乙", ""],
+        [
+            "1",
+            first.name,
+            first.unit,
+            "小区党组织覆盖不足",
+            "点评",
+            "逐个小区建",
+            "",
+            "",
+            "2027年3月31日",
+            "",
+            "",
+            "",
+            "",
+        ],
+        ["2", second.name, second.unit, "=1+1", "群众", "", "", "", "", "", "2027年1月5日\n甲、乙", "", ""],
     ]
     assert _lines(_table(noted, "整改清单", "comments")) == [
         ["1", first.name, first.unit, "点评", "区委书记", "抓得实。\n短板在小区。"]

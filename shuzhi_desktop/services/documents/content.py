@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from shuzhi_desktop.domain.result import Result
 from shuzhi_desktop.services.documents.rehearsal_mark import marked_title, watermark
 from shuzhi_desktop.services.documents.sheet_table import RowKind, SheetTable, placed, text_width
 from shuzhi_desktop.services.documents.wide import READABLE
+from shuzhi_desktop.services.ports import Phase
 from shuzhi_desktop.services.ports_chain import ChainFacts
 from shuzhi_desktop.services.result_json import hides_distribution
 from shuzhi_desktop.services.seal_code import seal_code
@@ -18,13 +20,14 @@ if TYPE_CHECKING:
 
     from shuzhi_desktop.domain.agenda import ReportMode
     from shuzhi_desktop.domain.ballot import Ballot
-    from shuzhi_desktop.domain.result import ClassTally, Result
+    from shuzhi_desktop.domain.result import ClassTally
     from shuzhi_desktop.domain.roster import Reporter, Roster
     from shuzhi_desktop.domain.scheme import Scheme
     from shuzhi_desktop.services.documents.sheet_table import Cell, Chart, Row
     from shuzhi_desktop.services.language import Language
     from shuzhi_desktop.services.ports import AdjustmentEntry, Decision, GivenScore, MeetingInfo, Reading
     from shuzhi_desktop.services.ports_notes import Note, Rectification
+    from shuzhi_desktop.services.ports_rectifying import EvidenceFile, PastPledge, ProgressNote
 
 ONE_LINE_TITLE = 26
 PAGE_WIDTH = 112.0
@@ -55,6 +58,9 @@ class MeetingContent:
     back: LookingBack = field(default_factory=LookingBack)
     modes: Mapping[int, ReportMode] = field(default_factory=dict)
     chain: ChainFacts = field(default_factory=ChainFacts)
+    progress: tuple[ProgressNote, ...] = ()
+    evidence: tuple[EvidenceFile, ...] = ()
+    past_pledges: tuple[PastPledge, ...] = ()
 
     def reporter(self, reporter_id: int) -> Reporter:
         """The reporter with this id.
@@ -97,7 +103,17 @@ def content_of(reading: Reading, result: Result, *, digest: str, sealed: bool) -
         back=looking_back(reading),
         modes=dict(reading.modes()),
         chain=reading.chain(),
+        progress=tuple(reading.progress_notes()),
+        evidence=tuple(reading.evidence_files()),
+        past_pledges=tuple(reading.past_pledges()),
     )
+
+
+def content_without_result(reading: Reading) -> MeetingContent:
+    """The same for tables that need no tally: matters and pledges are followed up whether or not it is sealed."""
+    info = reading.info()
+    nothing = Result(reading.scheme().id, (), ())
+    return content_of(reading, nothing, digest=info.digest, sealed=info.phase is Phase.SEALED)
 
 
 def meeting_table(  # noqa: PLR0913 - one argument a part of the page

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from shuzhi_desktop.services.chain import year_of
 from shuzhi_desktop.services.documents.content import meeting_table, shown_date
 from shuzhi_desktop.services.documents.sheet_table import Align, Row, label, number
+from shuzhi_desktop.services.following_up import evidence_said, progress_said
 from shuzhi_desktop.services.ports_notes import NoteKind, ProblemSource
+from shuzhi_desktop.services.ports_rectifying import PledgeState
 
 if TYPE_CHECKING:
     from shuzhi_desktop.services.documents.content import MeetingContent
@@ -20,14 +23,17 @@ def rectifications_table(content: MeetingContent, language: Language) -> SheetTa
     names = (
         _("序号"),
         _("述职对象"),
+        _("单位"),
         _("问题"),
         _("来源"),
         _("整改措施"),
-        _("责任单位、责任人"),
+        _("责任单位"),
+        _("责任人"),
         _("时限"),
         _("进展"),
         _("销号日期"),
         _("佐证"),
+        _("上年问题"),
     )
     sources = {
         ProblemSource.COMMENT: _("点评"),
@@ -41,16 +47,22 @@ def rectifications_table(content: MeetingContent, language: Language) -> SheetTa
     for place, one in enumerate(content.rectifications, start=1):
         closed = shown_date(one.closed_at[:10], language)
         people = _("、").join(filter(None, one.closed_by))
+        reporter = content.reporter(one.reporter_id)
+        done = progress_said(one, content.progress)
+        proofs = evidence_said(one, content.evidence)
         cells = (
-            label(content.reporter(one.reporter_id).name),
+            label(reporter.name),
+            label(reporter.unit, align=Align.LEFT),
             label(one.problem, align=Align.LEFT),
             label(sources[one.source]),
             label(one.measure, align=Align.LEFT),
+            label(one.unit, align=Align.LEFT),
             label(one.responsible, align=Align.LEFT),
             label(shown_date(one.deadline, language)),
-            label(one.progress, align=Align.LEFT),
+            label(done, align=Align.LEFT),
             label("\n".join(filter(None, (closed, people)))),
-            label(one.evidence, align=Align.LEFT),
+            label(proofs, align=Align.LEFT),
+            label(str(one.origin_year) if one.origin_year else ""),
         )
         rows.append(Row((number(place), *cells)))
     return meeting_table(
@@ -61,7 +73,45 @@ def rectifications_table(content: MeetingContent, language: Language) -> SheetTa
         heading=_("问题清单、责任清单、整改清单"),
         header=(tuple(label(name) for name in names),),
         body=tuple(rows),
-        widths=(6.0, 11.0, 26.0, 8.0, 24.0, 16.0, 13.0, 20.0, 14.0, 14.0),
+        widths=(6.0, 10.0, 14.0, 26.0, 8.0, 22.0, 12.0, 10.0, 13.0, 24.0, 14.0, 14.0, 9.0),
+        freeze=2,
+    )
+
+
+def pledges_table(content: MeetingContent, language: Language) -> SheetTable:
+    """What was pledged last year and how it was kept, and what is pledged now (三述三评一承诺)."""
+    _ = language.gettext
+    states = {
+        PledgeState.OPEN: "",
+        PledgeState.KEPT: _("已兑现"),
+        PledgeState.PARTLY: _("部分兑现"),
+        PledgeState.BROKEN: _("未兑现"),
+    }
+    names = (_("序号"), _("述职对象"), _("单位"), _("年度"), _("承诺"), _("兑现情况"), _("说明"))
+    now = str(year_of(content.info, content.chain) or "")
+    lines = [(one.reporter_id, str(one.year), one.content, states[one.state], one.said) for one in content.past_pledges]
+    lines += [(one.reporter_id, now, one.content, "", "") for one in content.notes if one.kind is NoteKind.PLEDGE]
+    rows = []
+    for place, (who, year, pledge, state, said) in enumerate(lines, start=1):
+        reporter = content.reporter(who)
+        cells = (
+            label(reporter.name),
+            label(reporter.unit, align=Align.LEFT),
+            label(year),
+            label(pledge, align=Align.LEFT),
+            label(state),
+            label(said, align=Align.LEFT),
+        )
+        rows.append(Row((number(place), *cells)))
+    return meeting_table(
+        content,
+        language,
+        key="pledges",
+        name=_("承诺"),
+        heading=_("承诺及兑现情况"),
+        header=(tuple(label(name) for name in names),),
+        body=tuple(rows),
+        widths=(6.0, 11.0, 22.0, 9.0, 50.0, 14.0, 30.0),
         freeze=2,
     )
 

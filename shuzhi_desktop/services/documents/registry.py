@@ -16,7 +16,7 @@ from shuzhi_desktop.services.documents.outcomes import outcomes_table
 from shuzhi_desktop.services.documents.persons import persons_table
 from shuzhi_desktop.services.documents.ranking import ranking_table
 from shuzhi_desktop.services.documents.recheck import recheck_table
-from shuzhi_desktop.services.documents.rectifications import comments_table, rectifications_table
+from shuzhi_desktop.services.documents.rectifications import comments_table, pledges_table, rectifications_table
 from shuzhi_desktop.services.documents.rules import rules_table
 from shuzhi_desktop.services.documents.scores import scores_table
 from shuzhi_desktop.services.documents.votes import votes_table
@@ -48,7 +48,7 @@ MATRIX: tuple[Builder, ...] = (matrix_table,)
 COMMITTEE: tuple[Builder, ...] = (committee_table, ranking_table, outcomes_table)
 CIRCULAR: tuple[Builder, ...] = (circular_table,)
 COVERAGE: tuple[Builder, ...] = (coverage_table,)
-RECTIFICATION: tuple[Builder, ...] = (rectifications_table, comments_table)
+RECTIFICATION: tuple[Builder, ...] = (rectifications_table, pledges_table, comments_table)
 SHEETS: tuple[Builder, ...] = (*SUMMARY, *PERSONS, *MATRIX, committee_table, *CIRCULAR, *COVERAGE, *RECTIFICATION)
 
 
