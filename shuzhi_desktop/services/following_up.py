@@ -19,6 +19,7 @@ from shuzhi_desktop.services.rectifying import open_matter
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from shuzhi_desktop.domain.message import Text
     from shuzhi_desktop.services.desk import Desk
     from shuzhi_desktop.services.ports import Reading, Writing
     from shuzhi_desktop.services.ports_notes import Rectification
@@ -101,6 +102,22 @@ def board(reading: Reading, today: str, soon_days: int = SOON_DAYS) -> Board:
     order = list(Standing)
     found.sort(key=lambda one: (order.index(one.standing), one.matter.deadline or "9999", one.matter.id))
     return Board(tuple(found))
+
+
+def overdue_number(reading: Reading, today: str) -> int:
+    """How many matters are open past their deadline."""
+    return sum(bool(one.deadline) and not one.closed_at and one.deadline < today for one in reading.rectifications())
+
+
+def carried_said(reading: Reading, reporter_id: int, today: str) -> tuple[Text, ...]:
+    """Last year's matters and pledges of one reporter, a sentence each: what is asked about during the turn."""
+    said = []
+    for matter in reading.rectifications():
+        if matter.reporter_id == reporter_id and matter.origin_year:
+            state = STANDING_NAMES[standing(matter, bool(reading.progress_notes(matter.id)), today)]
+            said.append(text("上年问题（{state}）：{problem}", state=state, problem=" ".join(matter.problem.split())))
+    pledges = (" ".join(one.content.split()) for one in reading.past_pledges(reporter_id))
+    return (*said, *(text("上年承诺：{pledge}", pledge=pledge) for pledge in pledges))
 
 
 def progress_said(matter: Rectification, notes: Iterable[ProgressNote]) -> str:

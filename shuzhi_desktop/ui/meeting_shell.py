@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 
 from shuzhi_desktop.services.desk import Topic
 from shuzhi_desktop.services.documents.rehearsal_mark import marked_title
+from shuzhi_desktop.services.following_up import overdue_number
 from shuzhi_desktop.services.ports import Phase
 from shuzhi_desktop.ui.bridge import Bridge
 from shuzhi_desktop.ui.hall_window import HallWindow
@@ -197,3 +198,4 @@ class MeetingShell(QWidget):
         self._chain.setText(_("校验链 {n} 条").format(n=f"{store.audit_count():,}"))
         self._side.show_count("reporters", len(roster.reporters))
         self._side.show_count("raters", len(roster.seats))
+        self._side.show_count("rectification", overdue_number(store, self._context.workspace.today()))

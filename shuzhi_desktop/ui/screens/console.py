@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shuzhi_desktop.domain.scheme import Entry
 from shuzhi_desktop.services.closing import close_meeting
 from shuzhi_desktop.services.desk import Topic
+from shuzhi_desktop.services.following_up import carried_said
 from shuzhi_desktop.services.ports import Phase
 from shuzhi_desktop.services.turns import close_scoring, current_turn, open_scoring, speaker
 from shuzhi_desktop.services.voting import current_round, next_reporter, progress
@@ -139,6 +140,9 @@ class ConsoleScreen(QWidget):
         who.body.addLayout(facts)
         self.below = LevelBelowLine(self._context, self._desk)
         who.body.addWidget(self.below)
+        self.carried = label("", "small", wrap=True)
+        self.carried.setAccessibleName(_("上年问题和承诺"))
+        who.body.addWidget(self.carried)
         who.body.addWidget(self.turn)
         return who
 
@@ -223,6 +227,7 @@ class ConsoleScreen(QWidget):
         scheme = self._desk.store.scheme()
         reporter = self._shown_reporter(opened)
         self.below.show_reporter(reporter)
+        self._show_carried(reporter)
         if reporter is None:
             self.place.setText("")
             slate = scheme.entry is Entry.SLATE
@@ -237,6 +242,13 @@ class ConsoleScreen(QWidget):
             self.place.setText(place.format(n=reporter.order))
             self.name.setText(spaced(reporter.name))
             self.unit.setText(reporter.post or reporter.unit)
+
+    def _show_carried(self, reporter: Reporter | None) -> None:
+        """What the reporter was to mend and what was pledged last year."""
+        today = self._context.workspace.today()
+        said = carried_said(self._desk.store, reporter.id, today) if reporter else ()
+        self.carried.setText("\n".join(self._context.language.text(one) for one in said))
+        self.carried.setVisible(bool(said))
 
     def _show_progress(self, opened: Round | None) -> None:
         _ = self._context.language.gettext

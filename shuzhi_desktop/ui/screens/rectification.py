@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from shuzhi_desktop.services.desk import Topic
+from shuzhi_desktop.services.following_up import STANDING_NAMES, Standing, board
 from shuzhi_desktop.services.ports_notes import ProblemSource, Rectification
 from shuzhi_desktop.services.rectifying import close_rectification, keep_rectification
 from shuzhi_desktop.ui.models.rows import TableCell
@@ -16,12 +17,25 @@ from shuzhi_desktop.ui.theme import Tone
 from shuzhi_desktop.ui.widgets.card import Card, label, rule, scrolled
 from shuzhi_desktop.ui.widgets.choice import Choice
 from shuzhi_desktop.ui.widgets.data_table import DataTable
+from shuzhi_desktop.ui.widgets.matter_follow import MatterFollow
+from shuzhi_desktop.ui.widgets.matter_moves import MatterMoves
+from shuzhi_desktop.ui.widgets.pill import Pill
 from shuzhi_desktop.ui.widgets.primary_button import PrimaryButton, plain_button
 from shuzhi_desktop.ui.widgets.two_names import TwoNames
 
 if TYPE_CHECKING:
     from shuzhi_desktop.services.desk import Desk
+    from shuzhi_desktop.services.following_up import Board
     from shuzhi_desktop.ui.context import UiContext
+
+
+TONES = {
+    Standing.OVERDUE: Tone.LIVE,
+    Standing.DUE_SOON: Tone.WARN,
+    Standing.WORKING: Tone.INFORM,
+    Standing.OPEN: Tone.PLAIN,
+    Standing.CLOSED: Tone.DONE,
+}
 
 
 class RectificationScreen(QWidget):
@@ -41,6 +55,18 @@ class RectificationScreen(QWidget):
         self.count = label("", "secondary")
         card.header.addWidget(self.count)
         card.header.addWidget(plain_button(_("新增"), self.begin))
+        self.marks = Pill(), Pill(), Pill()
+        top = QHBoxLayout()
+        for mark in self.marks:
+            top.addWidget(mark)
+        self.only = Choice()
+        self.only.setAccessibleName(_("只看一位述职对象"))
+        self.only.activated.connect(lambda _place: self.refresh(frozenset({Topic.NOTES})))
+        top.addStretch(1)
+        top.addWidget(self.only)
+        self.moves = MatterMoves(context, desk)
+        top.addWidget(self.moves)
+        card.body.addLayout(top)
         self._empty = label(_("还没有整改事项。可从点评记录一键转入，也可在右边新增。"), "empty", wrap=True)
         self.table = DataTable(context.theme, _("整改事项"), stretch=(1,), row_height=36)
         self.table.selectionModel().currentRowChanged.connect(lambda *_rows: self._choose())
@@ -61,6 +87,7 @@ class RectificationScreen(QWidget):
         self.reporter, self.source = Choice(), Choice()
         self.problem, self.measure, self.progress = QPlainTextEdit(), QPlainTextEdit(), QPlainTextEdit()
         self.responsible, self.deadline, self.evidence = QLineEdit(), QLineEdit(), QLineEdit()
+        self.unit = QLineEdit()
         for source, name in self._sources().items():
             self.source.addItem(name, source.value)
         self.deadline.setPlaceholderText("2027-03-31")
@@ -70,7 +97,8 @@ class RectificationScreen(QWidget):
             (_("问题"), self.problem),
             (_("来源"), self.source),
             (_("整改措施"), self.measure),
-            (_("责任人或单位"), self.responsible),
+            (_("责任单位"), self.unit),
+            (_("责任人"), self.responsible),
             (_("时限"), self.deadline),
             (_("进展"), self.progress),
             (_("佐证"), self.evidence),
@@ -84,6 +112,8 @@ class RectificationScreen(QWidget):
         self.save = PrimaryButton(_("保存"))
         self.save.clicked.connect(lambda _checked=False: self.keep())
         column.addWidget(self.save)
+        self.follow = MatterFollow(self._context, self._desk)
+        column.addWidget(self.follow)
         column.addWidget(rule())
         self.closed = label("", "secondary", wrap=True)
         column.addWidget(self.closed)
@@ -120,15 +150,25 @@ class RectificationScreen(QWidget):
             self.reporter.clear()
             for one in reporters:
                 self.reporter.addItem(names[one.id], one.id)
-        self._matters = tuple(self._desk.store.rectifications())
+            self.only.clear()
+            self.only.addItem(_("全部述职对象"), 0)
+            for one in reporters:
+                self.only.addItem(names[one.id], one.id)
+        found = board(self._desk.store, self._context.workspace.today())
+        wanted = int(self.only.currentData() or 0)
+        shown = [followed for followed in found.matters if wanted in (0, followed.matter.reporter_id)]
+        self._matters = tuple(followed.matter for followed in shown)
+        self._show_marks(found)
         rows = []
-        for matter in self._matters:
-            state = (_("✓ 已销号"), Tone.DONE) if matter.closed_at else (_("整改中"), Tone.WARN)
+        for followed in shown:
+            matter, standing = followed.matter, followed.standing
+            said = f"{_('上年')} · " if matter.origin_year else ""
+            state = (self._context.language.text(STANDING_NAMES[standing]), TONES[standing])
             rows.append(
                 [
                     TableCell(names[matter.reporter_id], bold=True),
-                    TableCell(" ".join(matter.problem.split())),
-                    TableCell(matter.deadline or "—"),
+                    TableCell(said + " ".join(matter.problem.split())),
+                    TableCell(matter.deadline or "—", bold=standing is Standing.OVERDUE),
                     TableCell("", pills=(state,)),
                 ]
             )
@@ -145,6 +185,14 @@ class RectificationScreen(QWidget):
         if place < 0 and self._matters and not self._typed():
             self.table.selectRow(0)
         self._allow()
+
+    def _show_marks(self, found: Board) -> None:
+        """How many are urgent, in words and in colour; nothing where none is."""
+        urgent = (Standing.OVERDUE, Standing.DUE_SOON, Standing.OPEN)
+        for mark, one in zip(self.marks, urgent, strict=True):
+            number = found.number(one)
+            mark.setVisible(bool(number))
+            mark.show_state(f"{self._context.language.text(STANDING_NAMES[one])} {number}", TONES[one])
 
     def _typed(self) -> bool:
         return bool(self.problem.toPlainText().strip())
@@ -168,6 +216,7 @@ class RectificationScreen(QWidget):
         self.problem.setPlainText(one.problem)
         self.measure.setPlainText(one.measure)
         self.progress.setPlainText(one.progress)
+        self.unit.setText(one.unit)
         self.responsible.setText(one.responsible)
         self.deadline.setText(one.deadline)
         self.evidence.setText(one.evidence)
@@ -179,8 +228,9 @@ class RectificationScreen(QWidget):
         one = self._one
         free = not one.closed_at and not self._desk.store.read_only and self.reporter.count() > 0
         fields: tuple[QWidget, ...] = (self.reporter, self.source, self.problem, self.measure, self.progress)
-        for part in (*fields, self.responsible, self.deadline, self.evidence, self.save):
+        for part in (*fields, self.unit, self.responsible, self.deadline, self.evidence, self.save):
             part.setEnabled(free)
+        self.follow.show_matter(one, free=free)
         if one.closed_at:
             said = _("✓ 已于 {at} 销号：{names}").format(at=one.closed_at[:10], names=_("、").join(one.closed_by))
         else:
@@ -197,6 +247,7 @@ class RectificationScreen(QWidget):
             problem=self.problem.toPlainText().strip(),
             source=ProblemSource(str(self.source.currentData())),
             measure=self.measure.toPlainText().strip(),
+            unit=self.unit.text().strip(),
             responsible=self.responsible.text().strip(),
             deadline=self.deadline.text().strip(),
             progress=self.progress.toPlainText().strip(),

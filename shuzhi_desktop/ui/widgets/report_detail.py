@@ -243,7 +243,7 @@ class ReportDetail(Card):
 
     def _open(self) -> None:
         if self._reporter is not None and self._page is not None:
-            self._opener.open(self._reporter.id, self._page.version.number)
+            self._opener.open_report(self._reporter.id, self._page.version.number)
 
     def _ask_reason(self) -> None:
         self.returning.setVisible(self.returning.isHidden())

@@ -119,7 +119,7 @@ class ReportPanel(Card):
     def open_report(self) -> None:
         """Open the file with the system's program for it."""
         if self._reporter is not None:
-            self._opener.open(self._reporter.id)
+            self._opener.open_report(self._reporter.id)
 
     def _choose(self) -> None:
         """A window to choose a file, which bars no other: a ballot may be open."""
