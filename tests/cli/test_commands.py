@@ -261,3 +261,21 @@ def test_a_meeting_is_made_from_last_years(run, files: Path, meeting: Path) -> N
     assert not (files / "x.shuzhi").exists()
     other = run("new", files / "x.shuzhi", "--from", meeting, "--scheme", "zhibu", "--roster", files / "roster")
     assert other.exit_code == 1  # the roster's classes are not those of the other scheme
+
+
+def test_the_list_of_matters_goes_in_and_out(run, files: Path, meeting: Path) -> None:
+    wrong = files / "wrong.csv"
+    wrong.write_text("述职对象,问题,时限\n王芳,台账不全,明年\n", encoding="utf-8")
+    bad = run("rectifications", meeting, "--import", wrong)
+    assert bad.exit_code == 1
+    assert "时限" in bad.output
+    good = files / "list.csv"
+    good.write_text("述职对象,问题,时限\n王芳,台账不全,2020-03-31\n", encoding="utf-8")
+    taken = run("rectifications", meeting, files / "out.xlsx", "--import", good)
+    assert taken.exit_code == 0, taken.output
+    assert "新增 1 项" in taken.output
+    assert (files / "out.xlsx").is_file()
+    shown = run("rectifications", meeting)
+    assert "逾期" in shown.output
+    document = json.loads(run("rectifications", meeting, "--json").output)
+    assert [(one["name"], one["standing"]) for one in document["matters"]] == [("王芳", "overdue")]
