@@ -246,3 +246,13 @@ def test_guoqi_gives_both_forms_half_of_each_ballot_class():
 def test_every_built_in_scheme_has_a_worked_example():
     here = Path(__file__).read_text("utf-8")
     assert [path.stem for path in FOLDER.glob("*.toml") if f'"{path.stem}"' not in here] == []
+
+
+def test_zhenggai_scores_what_became_of_last_years_matters():
+    scheme = builtin("zhenggai")
+    assert [one.name for one in scheme.forms[0].indicators][2] == "上年问题整改情况"
+    cast = sheet("leading", 1, 280_000, 270_000, 150_000, 190_000, times=2)
+    cast += sheet("delegates", 1, 300_000, 300_000, 200_000, 200_000, times=3)
+    one = of_one("zhenggai", cast, leading=2, delegates=3)
+    assert fixed(one.composite, 2) == "93.40"  # 89 x 60 % + 100 x 40 %
+    assert one.grade == "好"

@@ -8,8 +8,9 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 
+from shuzhi_desktop.services.desk import Topic
 from shuzhi_desktop.services.ports_notes import Rectification
-from shuzhi_desktop.services.ports_rectifying import PastPledge
+from shuzhi_desktop.services.ports_rectifying import PastPledge, PledgeState
 from shuzhi_desktop.services.rectifying import keep_rectification
 from shuzhi_desktop.ui.meeting_shell import MeetingShell
 from shuzhi_desktop.ui.screens.console import ConsoleScreen
@@ -62,7 +63,7 @@ def test_progress_and_evidence_are_added_to_the_chosen_matter(
     mime.setUrls([QUrl.fromLocalFile(str(photo))])
     copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
     screen.follow.dropEvent(QDropEvent(QPointF(1, 1), copy, mime, left, Qt.KeyboardModifier.NoModifier))
-    screen.refresh(frozenset({*_notes()}))
+    screen.refresh(_notes())
     screen.table.selectRow(0)
     assert [(one.author, one.content) for one in desk.store.progress_notes()] == [("李", "已补台账")]
     assert [one.name for one in desk.store.evidence_files()] == ["现场.png"]
@@ -70,10 +71,8 @@ def test_progress_and_evidence_are_added_to_the_chosen_matter(
     assert screen.follow.files.item(0).text().startswith("现场.png")
 
 
-def _notes() -> set:
-    from shuzhi_desktop.services.desk import Topic
-
-    return {Topic.NOTES}
+def _notes() -> frozenset[Topic]:
+    return frozenset({Topic.NOTES})
 
 
 def test_lists_go_out_and_come_in(
@@ -90,6 +89,22 @@ def test_lists_go_out_and_come_in(
     qtbot.waitUntil(lambda: len(told) == 3)
     assert "第 2 行“时限”" in told[2][0]
     assert len(desk.store.rectifications()) == 2
+
+
+def test_last_years_pledges_are_settled_with_a_sentence_where_they_were_not_kept(
+    screen: RectificationScreen, desk: Desk
+) -> None:
+    assert screen.pledges.isHidden()
+    desk.store.write(lambda writing: writing.put_past_pledge(PastPledge(0, 1, 2025, "建三个站")))
+    screen.refresh(_notes())
+    assert not screen.pledges.isHidden()
+    ((state, said),) = screen.pledges.rows
+    state.setCurrentIndex(2)
+    state.activated.emit(2)
+    assert desk.store.past_pledges()[0].state is PledgeState.OPEN
+    said.setText("建成两个")
+    said.returnPressed.emit()
+    assert (desk.store.past_pledges()[0].state, desk.store.past_pledges()[0].said) == (PledgeState.PARTLY, "建成两个")
 
 
 def test_the_side_bar_counts_what_is_overdue(qtbot: QtBot, context: UiContext, desk: Desk) -> None:

@@ -20,6 +20,7 @@ from shuzhi_desktop.ui.widgets.data_table import DataTable
 from shuzhi_desktop.ui.widgets.matter_follow import MatterFollow
 from shuzhi_desktop.ui.widgets.matter_moves import MatterMoves
 from shuzhi_desktop.ui.widgets.pill import Pill
+from shuzhi_desktop.ui.widgets.pledges_card import PledgesCard
 from shuzhi_desktop.ui.widgets.primary_button import PrimaryButton, plain_button
 from shuzhi_desktop.ui.widgets.two_names import TwoNames
 
@@ -72,7 +73,12 @@ class RectificationScreen(QWidget):
         self.table.selectionModel().currentRowChanged.connect(lambda *_rows: self._choose())
         card.body.addWidget(self._empty)
         card.body.addWidget(self.table, 1)
-        outer.addWidget(card, 7)
+        self.pledges = PledgesCard(context, desk)
+        left = QVBoxLayout()
+        left.setSpacing(16)
+        left.addWidget(card, 3)
+        left.addWidget(self.pledges, 2)
+        outer.addLayout(left, 7)
         outer.addWidget(self._form(), 5)
         self.refresh(frozenset(Topic))
 
@@ -159,6 +165,7 @@ class RectificationScreen(QWidget):
         shown = [followed for followed in found.matters if wanted in (0, followed.matter.reporter_id)]
         self._matters = tuple(followed.matter for followed in shown)
         self._show_marks(found)
+        self.pledges.show_pledges()
         rows = []
         for followed in shown:
             matter, standing = followed.matter, followed.standing
