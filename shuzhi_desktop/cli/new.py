@@ -121,6 +121,8 @@ def _roster(language: Language, roster_path: Path, scheme: Scheme) -> Roster:
         raise Refused(
             text("名册“{path}”有 {number} 处问题，没有新建会议", path=str(roster_path), number=len(reading.complaints))
         )
+    for warning in reading.warnings:
+        click.echo(language.text(text("提醒：{message}", message=warning)))
     return reading.roster
 
 

@@ -291,3 +291,21 @@ def test_recent_files_are_kept_and_those_gone_are_left_out(tmp_path: Path) -> No
     assert UiSettings(tmp_path / "window.ini").recent == (paths[1], paths[0])
     paths[1].unlink()
     assert UiSettings(tmp_path / "window.ini").recent == (paths[0],)
+
+
+def test_a_warning_about_a_roster_stands_in_the_preview_and_stops_nothing(qtbot: QtBot, context: UiContext) -> None:
+    from dataclasses import replace
+
+    from shuzhi_desktop.domain.message import text
+    from shuzhi_desktop.importing.roster_file import RosterReading
+    from shuzhi_desktop.ui.widgets.import_preview import ImportPreview
+    from tests.support.meetings import small_roster
+
+    preview = ImportPreview(context)
+    qtbot.addWidget(preview)
+    whole = RosterReading(small_roster(), (), ())
+    preview.show_finding(whole, "述职对象")
+    assert preview.complaints.isHidden()
+    preview.show_finding(replace(whole, warnings=(text("缺字"),)), "述职对象")
+    assert preview.complaints.item(0).text() == "提醒：缺字"
+    assert preview.take.isEnabled()

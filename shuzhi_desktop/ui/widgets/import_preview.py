@@ -72,7 +72,9 @@ class ImportPreview(QWidget):
         self.complaints.clear()
         for complaint in finding.complaints[:MOST_LISTED]:
             self.complaints.addItem(self._sentence(complaint))
-        self.complaints.setVisible(bool(finding.complaints))
+        for warning in finding.warnings[:MOST_LISTED]:
+            self.complaints.addItem(_("提醒：{message}").format(message=self._context.language.text(warning)))
+        self.complaints.setVisible(self.complaints.count() > 0)
         self.take.setEnabled(finding.roster is not None)
         if finding.roster is None:
             self._state.show_state(_("{n} 处需要改正").format(n=len(finding.complaints)), Tone.LIVE)
