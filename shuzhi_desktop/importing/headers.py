@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from shuzhi_desktop.importing.tables import Row
 
-SEARCHED_ROWS = 10
+SEARCHED_ROWS = 20
 
 # Field -> names, the first one being ours (used in complaints).
 REPORTER_COLUMNS: dict[str, tuple[str, ...]] = {
@@ -119,7 +119,12 @@ def normal(label: str) -> str:
     """A header name for comparison: half-width, lower case, without spaces, marks and notes in brackets."""
     folded = unicodedata.normalize("NFKC", label).casefold()
     folded = folded.split("(", 1)[0] if not folded.startswith("(") else folded
-    return "".join(c for c in folded if not c.isspace() and c not in "*:：、★")
+    return "".join(c for c in folded if not c.isspace() and c not in "*:：、★" and unicodedata.category(c) != "Cf")
+
+
+def known_names(fields: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
+    """Every name and synonym of the fields, for comparison."""
+    return frozenset(normal(name) for names in fields.values() for name in names)
 
 
 def columns_of(cells: tuple[str, ...], fields: Mapping[str, tuple[str, ...]]) -> dict[str, int]:

@@ -1,0 +1,113 @@
+"""A header as the user maps it: columns given by letter, and the header row where it is given."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shuzhi_desktop.domain.message import Refused, listed, text
+from shuzhi_desktop.importing.header_rows import HeaderFound, Kind, headers_at
+from shuzhi_desktop.importing.headers import SEARCHED_ROWS, Header, columns_of, normal
+from shuzhi_desktop.services.import_columns import ColumnMap, column_letter, column_number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from shuzhi_desktop.importing.tables import Row
+
+
+def chosen_for(mapping: ColumnMap | None, names: Sequence[str]) -> tuple[dict[str, str], int | None] | None:
+    """What the user says of a table that goes by one of the names, the most exact first.
+
+    Returns:
+        Field name -> column letter (empty: not read), and the header row; None where nothing is said of it.
+    """
+    if mapping is None:
+        return None
+    key = next((name for name in names if name in mapping.keys()), None)
+    if key is None:
+        return None
+    return dict(mapping.columns.get(key, {})), mapping.header_rows.get(key)
+
+
+def fields_chosen(chosen: Mapping[str, str], kind: Kind) -> dict[str, int | None]:
+    """Field -> column (None: not read) of the names a user writes.
+
+    Raises:
+        Refused: no such field, or one column for two fields.
+    """
+    fields: dict[str, int | None] = {}
+    taken: dict[int, str] = {}
+    for name, letter in chosen.items():
+        field = next((f for f, known in kind.fields.items() if normal(name) in map(normal, known)), None)
+        if field is None:
+            names = listed(known[0] for known in kind.fields.values())
+            raise Refused(text("“{kind}”没有“{name}”这一项，可写：{names}", kind=kind.name, name=name, names=names))
+        column = column_number(letter) if letter else None
+        if column is not None and taken.setdefault(column, name) != name:
+            raise Refused(
+                text("{column} 列不能既是“{one}”又是“{other}”", column=letter, one=taken[column], other=name)
+            )
+        fields[field] = column
+    return fields
+
+
+def mapped_header(
+    rows: Sequence[Row], kind: Kind, chosen: Mapping[str, str], header_row: int | None
+) -> HeaderFound | None:
+    """The header of a table with the user's columns in place of those found.
+
+    Returns:
+        None where the table has not enough columns for what it is.
+
+    Raises:
+        Refused: the user's map does not fit the table.
+    """
+    fields = fields_chosen(chosen, kind)
+    width = max((len(cells) for _, cells in rows), default=0)
+    beyond = next((column for column in fields.values() if column is not None and column >= width), None)
+    if beyond is not None:
+        raise Refused(text("“{kind}”的表没有 {column} 列，请核对列号", kind=kind.name, column=column_letter(beyond)))
+    base = _base(rows, kind, fields, header_row)
+    if base is None:
+        return None
+    given = {column for column in fields.values() if column is not None}
+    columns = {f: c for f, c in base.header.columns.items() if f not in fields and c not in given}
+    columns |= {field: column for field, column in fields.items() if column is not None}
+    cells = base.header.cells + ("",) * (width - len(base.header.cells))
+    # Complaints call columns by their label: one without gets its letter.
+    labels = tuple(cell or (column_letter(i) if i in columns.values() else "") for i, cell in enumerate(cells))
+    in_order = {field: columns[field] for field in kind.fields if field in columns}
+    header = Header(base.header.row, labels, in_order)
+    return HeaderFound(kind, header, base.rows, base.after) if kind.fits(in_order) else None
+
+
+def _base(
+    rows: Sequence[Row], kind: Kind, fields: Mapping[str, int | None], header_row: int | None
+) -> HeaderFound | None:
+    """The header before the user's columns: the row pointed to, the one found, or the first that has those columns."""
+    if header_row == 0:
+        return HeaderFound(kind, Header(0, (), {}), (), 0)
+    if header_row is not None:
+        place = next((i for i, (number, _) in enumerate(rows) if number == header_row), None)
+        if place is None:
+            raise Refused(text("第 {row} 行是空的，不能作表头，请核对行号", row=header_row))
+        return _at(rows, place, kind)
+    head = range(min(len(rows), SEARCHED_ROWS))
+    for place in head:
+        found = next((one for one in headers_at(rows, place, (kind,))), None)
+        if found is not None:
+            return found
+    wanted = {column for column in fields.values() if column is not None}
+    for place in head if wanted else ():
+        cells = rows[place][1]
+        if all(column < len(cells) and cells[column] for column in wanted):
+            return _at(rows, place, kind)
+    return None
+
+
+def _at(rows: Sequence[Row], place: int, kind: Kind) -> HeaderFound:
+    found = next((one for one in headers_at(rows, place, (kind,))), None)
+    if found is not None:
+        return found
+    number, cells = rows[place]
+    return HeaderFound(kind, Header(number, cells, columns_of(cells, kind.fields)), (number,), place + 1)

@@ -1,0 +1,166 @@
+"""The tables on a sheet as people make it: titles above, notes below, one under another or side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from shuzhi_desktop.importing.header_rows import HeaderFound, Kind, headers_at
+from shuzhi_desktop.importing.headers import SEARCHED_ROWS, Header, columns_of
+from shuzhi_desktop.services.import_columns import Understood, UnderstoodColumn, column_letter
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shuzhi_desktop.importing.tables import Row
+
+_TOTALS = ("合计", "总计", "小计", "共计", "总数", "total")
+_NOTES = ("备注", "说明", "注:", "注：", "填表", "制表", "审核", "※", "领导签字", "签字", "盖章", "联系人", "填报")
+_LONG_NOTE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTable:
+    """A table: what it is, its header, the rows below it as complaints number them, and those that are no content."""
+
+    kind: Kind
+    header: Header
+    header_rows: tuple[int, ...]
+    rows: tuple[Row, ...]
+    ignored: tuple[int, ...]
+
+    def understood(self, sheet: str) -> Understood:
+        """What to tell of it, `sheet` being its name for complaints."""
+        return Understood(
+            sheet,
+            self.kind.name,
+            self.header_rows,
+            understood_columns(self.header, self.kind),
+            tuple(names[0] for names in self.kind.fields.values()),
+            len(self.rows),
+            self.ignored,
+        )
+
+
+def understood_columns(header: Header, kind: Kind) -> tuple[UnderstoodColumn, ...]:
+    """The columns of a header that have a label or a field."""
+    read_as = {column: kind.fields[field][0] for field, column in header.columns.items()}
+    return tuple(
+        UnderstoodColumn(column_letter(place), label, read_as.get(place, ""))
+        for place, label in enumerate(header.cells)
+        if label or place in read_as
+    )
+
+
+def find_tables(rows: Sequence[Row], kinds: Sequence[Kind], *, forced: HeaderFound | None = None) -> list[FoundTable]:
+    """Every table of the kinds on a sheet.
+
+    Tables of one kind on one sheet are one table: the rows of the later ones are laid under the header of the first.
+
+    Args:
+        rows: all rows of the sheet, cleaned.
+        kinds: what to look for; of kinds that both fit, the first is taken.
+        forced: the header the user pointed to; then nothing else is looked for.
+    """
+    current: list[HeaderFound] = [] if forced is None else [forced]
+    parts: list[tuple[HeaderFound, list[Row], list[int]]] = [] if forced is None else [(forced, [], [])]
+    place = 0 if forced is None else forced.after
+    while place < len(rows):
+        found = [] if forced is not None else _header_here(rows, place, kinds, current)
+        if found:
+            current = found
+            parts += [(one, [], []) for one in found]
+            place = max(one.after for one in found)
+            continue
+        if not current and place >= SEARCHED_ROWS:
+            break
+        for head, kept, ignored in parts[len(parts) - len(current) :]:
+            _sort(head, rows[place], kept, ignored, several=len(current) > 1)
+        place += 1
+    return _united(parts)
+
+
+def _header_here(
+    rows: Sequence[Row], place: int, kinds: Sequence[Kind], current: list[HeaderFound]
+) -> list[HeaderFound]:
+    """A new header in a row; a row of people that reads like one by chance is none."""
+    if not current:
+        return headers_at(rows, place, kinds)
+    cells = rows[place][1]
+    if any(one.header.is_repeated(cells) for one in current):
+        return []
+    found = headers_at(rows, place, kinds)
+    labels = sum(len(one.header.columns) for one in found)
+    filled = sum(map(bool, cells))
+    # 书记, 街道, 支部 are names of columns and contents of cells: below a header most of a row must be names.
+    return found if labels >= 2 and labels * 2 > filled and len(found[0].rows) == 1 else []
+
+
+def _sort(head: HeaderFound, row: Row, kept: list[Row], ignored: list[int], *, several: bool) -> None:
+    number, cells = row
+    mine = cells
+    if several:
+        first = min(i for i, cell in enumerate(head.header.cells) if cell)
+        mine = tuple(cell if first <= i < len(head.header.cells) else "" for i, cell in enumerate(cells))
+        if not any(mine):
+            return
+    if head.header.is_repeated(mine) or is_footing(head, mine):
+        ignored.append(number)
+    else:
+        kept.append((number, mine))
+
+
+def is_footing(head: HeaderFound, cells: tuple[str, ...]) -> bool:
+    """Whether a row is a total, a note, a signature, or a number of a row nobody filled in, rather than content."""
+    get = head.header.get
+    first = next((cell for cell in cells if cell), "")
+    plain = "".join(first.split()).casefold()
+    if plain in _TOTALS:
+        return True
+    whole = any(all(get(cells, field) for field in needed) for needed in head.kind.needed)
+    if whole:
+        return False
+    if plain.startswith(_NOTES + _TOTALS):
+        return True
+    filled = [(place, cell) for place, cell in enumerate(cells) if cell]
+    if len(filled) != 1:
+        return not any(get(cells, field) for field in head.header.columns)
+    place, cell = filled[0]
+    wanted = {head.header.columns[f] for needed in head.kind.needed for f in needed if f in head.header.columns}
+    return place not in wanted or len(cell) > _LONG_NOTE
+
+
+def _united(parts: list[tuple[HeaderFound, list[Row], list[int]]]) -> list[FoundTable]:
+    """One table a kind; later headers may have their columns elsewhere."""
+    tables: list[FoundTable] = []
+    for kind in dict.fromkeys(head.kind.name for head, _, _ in parts):
+        same = [part for part in parts if part[0].kind.name == kind]
+        head = same[0][0]
+        rows = [row for other, kept, _ in same for row in _relaid(kept, other.header, head.header)]
+        passed = tuple(sorted({number for _, _, ignored in same for number in ignored}))
+        header_rows = tuple(dict.fromkeys(number for one, _, _ in same for number in one.rows))
+        tables.append(FoundTable(head.kind, head.header, header_rows, tuple(rows), passed))
+    return tables
+
+
+def _relaid(rows: list[Row], mine: Header, wanted: Header) -> list[Row]:
+    if mine.columns == wanted.columns:
+        return rows
+    width = len(wanted.cells)
+    laid = []
+    for number, cells in rows:
+        row = [""] * width
+        for field, column in wanted.columns.items():
+            row[column] = mine.get(cells, field)
+        laid.append((number, tuple(row)))
+    return laid
+
+
+def is_transposed(rows: Sequence[Row], kinds: Sequence[Kind]) -> bool:
+    """Whether the names of the fields stand one under another at the left, and the people side by side."""
+    head = rows[:SEARCHED_ROWS]
+    for column in range(3):
+        down = tuple(cells[column] if column < len(cells) else "" for _, cells in head)
+        if any(kind.fits(columns_of(down, kind.fields)) for kind in kinds):
+            return True
+    return False

@@ -1,0 +1,118 @@
+"""What an import made of a table, and what the user says it is instead: which column holds which field."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from shuzhi_desktop.domain.message import Refused, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+HEADER_ROW = "表头"
+_NONE = ("", "-", "不读")
+_MOST_COLUMNS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class UnderstoodColumn:
+    """A column of a table: its letter, its label as the file writes it, and the field it is read as (or empty)."""
+
+    letter: str
+    label: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """One table as it was understood.
+
+    `sheet` is the name by which complaints and `ColumnMap` call the table, `kind` what it is (述职对象, 评议主体, …),
+    `header_rows` the numbers of its header rows from 1 (none where it has none), `fields` what a column may be read as,
+    `read` the rows taken and `ignored` the numbers of those passed over.
+    """
+
+    sheet: str
+    kind: str
+    header_rows: tuple[int, ...]
+    columns: tuple[UnderstoodColumn, ...]
+    fields: tuple[str, ...]
+    read: int
+    ignored: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMap:
+    """The user's own reading of tables, which goes before what the program finds.
+
+    Keys of both are the name of a sheet or of a part (述职对象, 评议主体), or empty for the table meant by the fields.
+    `columns`: field name -> column letter, empty for "not read". `header_rows`: row from 1; 0 for a table without one.
+    """
+
+    columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    header_rows: Mapping[str, int] = field(default_factory=dict)
+
+    def keys(self) -> frozenset[str]:
+        """Every table that is spoken of."""
+        return frozenset(self.columns) | frozenset(self.header_rows)
+
+    def with_field(self, sheet: str, letter: str, wanted: str, before: str) -> ColumnMap:
+        """The same, but column `letter` of `sheet` is read as `wanted` (empty: not read); it was read as `before`."""
+        chosen = {name: column for name, column in self.columns.get(sheet, {}).items() if column != letter}
+        if before and before != wanted:
+            chosen[before] = ""
+        if wanted:
+            chosen[wanted] = letter
+        return ColumnMap({**self.columns, sheet: chosen}, self.header_rows)
+
+
+def parse_column_map(written: Iterable[str]) -> ColumnMap | None:
+    """The map of `--map` options such as `姓名=C,单位=D`, `名单!姓名=C` and `名单!表头=3`; None where there are none.
+
+    Raises:
+        Refused: one of them cannot be understood.
+    """
+    columns: dict[str, dict[str, str]] = {}
+    header_rows: dict[str, int] = {}
+    for part in (one for option in written for one in re.split("[,，]", option) if one.strip()):
+        place, equals, value = part.replace("＝", "=").partition("=")
+        sheet, _, name = place.replace("！", "!").rpartition("!")
+        sheet, name, value = sheet.strip(), name.strip(), value.strip()
+        if not equals or not name:
+            raise Refused(text("“{value}”不是列的对应，请写成“姓名=C”或“工作表!姓名=C”", value=part.strip()))
+        if name == HEADER_ROW:
+            if not value.isdecimal() or len(value) > 7:
+                raise Refused(text("“{value}”不是行号，表头请写成“表头=3”，没有表头写“表头=0”", value=value))
+            header_rows[sheet] = int(value)
+            continue
+        letter = "" if value in _NONE else value.upper()
+        if letter:
+            column_number(letter)
+        columns.setdefault(sheet, {})[name] = letter
+    return ColumnMap(columns, header_rows) if columns or header_rows else None
+
+
+def column_letter(number: int) -> str:
+    """The letters of a column counted from 0: A, B … Z, AA …"""
+    letters = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def column_number(letter: str) -> int:
+    """The column of its letters, from 0.
+
+    Raises:
+        Refused: not the letters of a column that is read.
+    """
+    number = 0
+    for one in letter.upper():
+        number = number * 26 + ord(one) - 64 if "A" <= one <= "Z" else _MOST_COLUMNS + 1
+    if not 1 <= number <= _MOST_COLUMNS:
+        raise Refused(text("“{value}”不是列号，请写 A 到 {last} 的字母", value=letter, last=column_letter(199)))
+    return number - 1
