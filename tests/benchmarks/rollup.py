@@ -79,8 +79,8 @@ def figures(folder: Path) -> Iterator[Figure]:
         ran = _child("report", ledger, str(LAST), code)
         said = f"{ran['number']:,} posts and scores, first {shown(ran['first'])}, peak {ran['peak']:.0f} MiB"
         yield Figure(f"coverage and ranking report of {what}, one year", said, "", ran["again"], "s", bound)
+        yield Figure("the same, when the ledger has just been opened", said, "", ran["first"], "s", bound)
         if code == PROVINCE:
-            yield Figure("the same, when the ledger has just been opened", said, "", ran["first"], "s", bound)
             yield Figure("peak memory of that process", said, "", ran["peak"] * 1.048576, "MB", 1_000)
     yield from _packages(folder)
     yield from _growth(folder, ledger)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
+import importlib.util
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -62,7 +62,8 @@ def engine_named(name: str) -> Engine:
     Raises:
         Refused: there is none of that name, or what it needs is not installed or cannot be reached.
     """
-    _installed("ibis")
+    if importlib.util.find_spec("ibis") is None:  # loaded when a query is asked that nobody has written down
+        raise _not_installed("ibis")
     if name == LOCAL:
         return DuckEngine()
     if name.startswith(("spark://", "local[", "yarn", "k8s://")) or name == "local":
@@ -133,10 +134,13 @@ def _installed(module: str) -> Any:
     try:
         return importlib.import_module(module)
     except ImportError as error:
-        name = module.partition(".")[0]
-        raise Refused(
-            text(
-                "没有安装汇总组件 {name}：请安装 shuzhi-desktop[rollup]（用 Spark 时另装 pyspark），其他功能不受影响。",
-                name=name,
-            )
-        ) from error
+        raise _not_installed(module.partition(".")[0]) from error
+
+
+def _not_installed(name: str) -> Refused:
+    return Refused(
+        text(
+            "没有安装汇总组件 {name}：请安装 shuzhi-desktop[rollup]（用 Spark 时另装 pyspark），其他功能不受影响。",
+            name=name,
+        )
+    )

@@ -46,7 +46,8 @@ _OUTCOMES = f"""SELECT direction, two.path, one.name FROM outcomes one JOIN resu
 _DUTIES = """SELECT direction, level, code, path, units.name, post, duties.name, deadline, exempt
     FROM duties JOIN units ON units.code = unit_code WHERE year = ? ORDER BY path, post"""
 _UNITS = "SELECT code, path, name, level FROM units WHERE ? = 0 ORDER BY path"
-_YEARLY = {"results": _RESULTS, "rates": _RATES, "outcomes": _OUTCOMES, "duties": _DUTIES}
+YEARLY = {"results": _RESULTS, "rates": _RATES, "outcomes": _OUTCOMES, "duties": _DUTIES}
+"""The tables of which there is one file a year, with what is written into them."""
 
 
 class ParquetFolder:
@@ -85,7 +86,7 @@ class ParquetFolder:
             ) from error
 
     def _write_year(self, connection: sqlite3.Connection, year: int) -> None:
-        tables: Mapping[str, str] = {"units": _UNITS} if year == TREE else _YEARLY
+        tables: Mapping[str, str] = {"units": _UNITS} if year == TREE else YEARLY
         for table, query in tables.items():
             write_parquet(Path(self.files(table, year)), table, _streamed(connection, query, year))
 
@@ -100,7 +101,7 @@ class ParquetFolder:
             str(year): revision
             for year, revision in noted.get("years", {}).items()
             if all(Path(self.files(table, int(year))).is_file() for table in ("units",) if int(year) == TREE)
-            and all(Path(self.files(table, int(year))).is_file() for table in _YEARLY if int(year) != TREE)
+            and all(Path(self.files(table, int(year))).is_file() for table in YEARLY if int(year) != TREE)
         }
 
     def _note(self, written: Mapping[str, Sequence[int]]) -> None:

@@ -55,7 +55,6 @@ DUTIES = ibis.table(
 UNITS = ibis.table({"code": "string", "path": "string", "unit": "string", "level": "string"}, name="units")
 TABLES = {"results": RESULTS, "rates": RATES, "outcomes": OUTCOMES, "duties": DUTIES, "units": UNITS}
 _OF_A_DUTY = ("post", "name", "deadline", "exempt")
-YEARLY = ("results", "rates", "outcomes", "duties")
 
 
 def inside(table: Any, bounds: tuple[str, str]) -> Any:
@@ -71,7 +70,7 @@ def _below(table: Any, bounds: tuple[str, str], direction: str) -> Any:
 
 def child_of(table: Any, bounds: tuple[str, str]) -> Any:
     """The code of the unit directly below the one asked about, on the way to a row's unit."""
-    return table.path.substr(len(bounds[0])).split("/")[0]
+    return table.path.substr(ibis.literal(bounds[0]).length()).split("/")[0]
 
 
 def _different(table: Any, *columns: str) -> Any:

@@ -20,10 +20,11 @@ from shuzhi_desktop.services.ports_ledger import (
 from shuzhi_desktop.services.units import LEVELS, OUTSIDE, path_bounds
 from shuzhi_desktop.store.ledger.asked import Asked
 from shuzhi_desktop.store.ledger.layout import TREE
+from shuzhi_desktop.store.ledger.parquet import YEARLY
 from shuzhi_desktop.store.ledger.reading import LedgerTables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from fractions import Fraction
 
     from shuzhi_desktop.store.ledger.engines import Engine
@@ -43,10 +44,8 @@ class LedgerRollup(LedgerTables):
 
     def coverage_by_level(self, year: int, unit_code: str, direction: Direction) -> Sequence[CoverageLine]:
         """One line a level below the unit, from the top."""
-        from shuzhi_desktop.store.ledger import queries
-
         bounds = path_bounds(self.path_of(unit_code))
-        rows = self._ask(year, queries.coverage_by_level, bounds, direction.value, *self._levels(year, direction))
+        rows = self._ask(year, "coverage_by_level", bounds, direction.value, *self._levels(year, direction))
         above = self.unit(unit_code)
         counted = {UnitLevel(level): figures for level, *figures in rows}
         return tuple(
@@ -57,10 +56,8 @@ class LedgerRollup(LedgerTables):
 
     def coverage_by_unit(self, year: int, unit_code: str, direction: Direction) -> Sequence[CoverageLine]:
         """One line for each unit directly below, with everything below that; units outside the tree last."""
-        from shuzhi_desktop.store.ledger import queries
-
         bounds = path_bounds(self.path_of(unit_code))
-        rows = self._ask(year, queries.coverage_by_unit, bounds, direction.value, *self._levels(year, direction))
+        rows = self._ask(year, "coverage_by_unit", bounds, direction.value, *self._levels(year, direction))
         known = {one.code: one for one in self.below(unit_code)}
         # What is not in the tree has its lines too: they must add up to the line of the whole level.
         return tuple(
@@ -75,10 +72,8 @@ class LedgerRollup(LedgerTables):
         self, year: int, unit_code: str, direction: Direction, today: str, limit: int = 1_000
     ) -> Sequence[MissingLine]:
         """Who has not reported, by deadline and then by code."""
-        from shuzhi_desktop.store.ledger import queries
-
         bounds = path_bounds(self.path_of(unit_code))
-        rows = self._ask(year, queries.missing, bounds, direction.value, *self._levels(year, direction), limit)
+        rows = self._ask(year, "missing", bounds, direction.value, *self._levels(year, direction), limit)
         names: dict[str, str] = {}
         return tuple(
             MissingLine(
@@ -91,13 +86,11 @@ class LedgerRollup(LedgerTables):
         self, year: int, unit_code: str, level: UnitLevel, limit: int = 1_000, direction: Direction = Direction.UPWARD
     ) -> Sequence[RankLine]:
         """Reporters of a level below a unit, best first."""
-        from shuzhi_desktop.store.ledger import queries
-
         bounds = path_bounds(self.path_of(unit_code))
         column = self._columns(year, bounds, direction).get(level.value)
         if column is None:
             return ()
-        rows = self._ask(year, queries.ranking, bounds, direction.value, level.value, column, limit)
+        rows = self._ask(year, "ranking", bounds, direction.value, level.value, column, limit)
         return tuple(
             RankLine(
                 place=rank,
@@ -122,13 +115,11 @@ class LedgerRollup(LedgerTables):
         self, year: int, unit_code: str, level: UnitLevel, direction: Direction = Direction.UPWARD
     ) -> Sequence[ScoreLine]:
         """Sums and counts of a level's scores, for each unit directly below."""
-        from shuzhi_desktop.store.ledger import queries
-
         bounds = path_bounds(self.path_of(unit_code))
         column = self._columns(year, bounds, direction).get(level.value)
         if column is None:
             return ()
-        rows = self._ask(year, queries.scores, bounds, direction.value, level.value, column)
+        rows = self._ask(year, "scores", bounds, direction.value, level.value, column)
         known = {one.code: one for one in self.below(unit_code)}
         return tuple(ScoreLine(code, _name(code, known), int(total), number) for code, total, number in rows if code)
 
@@ -136,10 +127,8 @@ class LedgerRollup(LedgerTables):
         self, year: int, unit_code: str, level: UnitLevel | None = None, direction: Direction = Direction.UPWARD
     ) -> Sequence[GradeLine]:
         """How often each grade was given, for each unit directly below."""
-        from shuzhi_desktop.store.ledger import queries
-
         rows = self._ask(
-            year, queries.grades, path_bounds(self.path_of(unit_code)), direction.value, level.value if level else ""
+            year, "grades", path_bounds(self.path_of(unit_code)), direction.value, level.value if level else ""
         )
         known = {one.code: one for one in self.below(unit_code)}
         return tuple(GradeLine(code, _name(code, known), grade, number) for code, grade, number in rows if code)
@@ -148,38 +137,28 @@ class LedgerRollup(LedgerTables):
         self, year: int, unit_code: str, below: Fraction, direction: Direction = Direction.UPWARD
     ) -> Sequence[RateLine]:
         """Each rate over all reporters below, and how many stood below a threshold 0..1."""
-        from shuzhi_desktop.store.ledger import queries
-
         bounds = path_bounds(self.path_of(unit_code))
-        rows = self._ask(year, queries.rates, bounds, direction.value, below.numerator, below.denominator)
+        rows = self._ask(year, "rates", bounds, direction.value, below.numerator, below.denominator)
         return tuple(RateLine(rate, *map(int, figures)) for rate, *figures in rows)
 
     def outcomes(self, year: int, unit_code: str, direction: Direction = Direction.UPWARD) -> Sequence[OutcomeLine]:
         """How often each outcome came about."""
-        from shuzhi_desktop.store.ledger import queries
-
-        rows = self._ask(year, queries.outcomes, path_bounds(self.path_of(unit_code)), direction.value)
+        rows = self._ask(year, "outcomes", path_bounds(self.path_of(unit_code)), direction.value)
         return tuple(OutcomeLine(outcome, number) for outcome, number in rows)
 
     def _columns(self, year: int, bounds: tuple[str, str], direction: Direction) -> Mapping[str, str]:
         """By which column each level with scores compares: as they are under one scheme, else rescaled."""
-        from shuzhi_desktop.store.ledger import queries
-
-        rows = self._remembered(year, queries.schemes, bounds, direction.value)
+        rows = self._remembered(year, "schemes", bounds, direction.value)
         return {level: "composite" if first == last else "compared" for level, first, last in rows}
 
     def _levels(self, year: int, direction: Direction) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Levels with a list of who should report, and levels without one of which somebody has reported."""
-        from shuzhi_desktop.store.ledger import queries
-
         everything = path_bounds("")
-        listed = tuple(level for (level,) in self._remembered(year, queries.duty_levels, everything, direction.value))
-        reported = [level for (level,) in self._remembered(year, queries.result_levels, everything, direction.value)]
+        listed = tuple(level for (level,) in self._remembered(year, "duty_levels", everything, direction.value))
+        reported = [level for (level,) in self._remembered(year, "result_levels", everything, direction.value)]
         return listed, tuple(level for level in reported if level not in listed)
 
-    def _remembered(
-        self, year: int, make: Callable[..., Any], bounds: tuple[str, str], *rest: Any
-    ) -> Sequence[tuple[Any, ...]]:
+    def _remembered(self, year: int, make: str, bounds: tuple[str, str], *rest: Any) -> Sequence[tuple[Any, ...]]:
         """What several questions of one report rest on: asked once for each state of the ledger."""
         state = tuple(self.rows("SELECT year, revision FROM years WHERE year IN (?, ?) ORDER BY year", TREE, year))
         if self._known_of != state:
@@ -189,9 +168,7 @@ class LedgerRollup(LedgerTables):
             self._known[asked] = self._ask(year, make, bounds, *rest)
         return self._known[asked]
 
-    def _ask(self, year: int, make: Callable[..., Any], bounds: tuple[str, str], *rest: Any) -> list[tuple[Any, ...]]:
-        from shuzhi_desktop.store.ledger.queries import YEARLY
-
+    def _ask(self, year: int, make: str, bounds: tuple[str, str], *rest: Any) -> list[tuple[Any, ...]]:
         engine = self.engine_for(year)
         files = {table: (self.parquet.files(table, year),) for table in YEARLY}
         return engine.rows(Asked(make, bounds, rest), {**files, "units": (self.parquet.files("units", TREE),)})
