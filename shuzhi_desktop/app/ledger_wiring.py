@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shuzhi_desktop.app.clock import SystemClock
+from shuzhi_desktop.app.clock import SystemClock, SystemRandomness
 from shuzhi_desktop.domain.message import Refused, text
+from shuzhi_desktop.services.desk import Desk
 from shuzhi_desktop.services.documents.own_file import require_own_target
 from shuzhi_desktop.services.ledger import LEDGER_SUFFIX, add_files
 from shuzhi_desktop.services.progress import unheard
@@ -39,6 +40,14 @@ class LedgerWorkspace:
 
         now = SystemClock().now().isoformat(timespec="seconds")
         return add_files(store, paths, SealedFiles(), now, told)
+
+    def open_packaged(self, path: Path) -> Desk:
+        """Open the meeting of an archive package, read-only."""
+        from shuzhi_desktop.app.packages import open_packaged_file
+
+        if not path.is_file():
+            raise Refused(text("找不到文件“{name}”，请核对位置。", name=str(path)))
+        return Desk(open_packaged_file(path), SystemClock(), SystemRandomness())
 
     def today(self) -> str:
         """The date of this machine, ISO."""

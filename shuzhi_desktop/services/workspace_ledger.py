@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from shuzhi_desktop.services.desk import Desk
     from shuzhi_desktop.services.documents.sheet_table import SheetTable
     from shuzhi_desktop.services.language import Language
     from shuzhi_desktop.services.ports_ledger import Added, LedgerStore
@@ -39,6 +40,13 @@ class LedgerKeeping(Protocol):
 
         Raises:
             Refused: there is nothing to add, it was stopped, or the ledger cannot be written.
+        """
+
+    def open_packaged(self, path: Path) -> Desk:
+        """Open the meeting inside an archive package read-only, from a copy that goes when the desk is closed.
+
+        Raises:
+            Refused: the package is damaged, or a part is not as its manifest says.
         """
 
     def import_units(self, store: LedgerStore, path: Path, *, replace_all: bool = False) -> int:

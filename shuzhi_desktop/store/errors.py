@@ -43,6 +43,21 @@ _SENTENCES = {
     sqlite3.SQLITE_CORRUPT: _DAMAGED,
     sqlite3.SQLITE_NOTADB: _DAMAGED,
 }
+_LEDGER_READ_ONLY = text("台账“{name}”是只读的，刚才的操作没有保存；请取消只读或另存到别处后再试。")
+_LEDGER_BUSY = text("台账“{name}”正被别的程序占用，刚才的操作没有保存；请稍后再试。")
+_LEDGER_DAMAGED = text("台账“{name}”已损坏，请改用备份，或把会议文件重新加入一个新台账。")
+_LEDGER_OTHER = text("台账“{name}”出错，刚才的操作没有保存；请重新打开后再试。")
+_LEDGER_SENTENCES = {
+    sqlite3.SQLITE_FULL: _SENTENCES[sqlite3.SQLITE_FULL],
+    sqlite3.SQLITE_IOERR: text("写不进台账“{name}”，刚才的操作没有保存；请检查磁盘是否已满或已拔出，处理后再试。"),
+    sqlite3.SQLITE_CANTOPEN: text("打不开台账“{name}”，请检查磁盘是否已拔出、文件是否还在。"),
+    sqlite3.SQLITE_READONLY: _LEDGER_READ_ONLY,
+    sqlite3.SQLITE_PERM: _LEDGER_READ_ONLY,
+    sqlite3.SQLITE_BUSY: _LEDGER_BUSY,
+    sqlite3.SQLITE_LOCKED: _LEDGER_BUSY,
+    sqlite3.SQLITE_CORRUPT: _LEDGER_DAMAGED,
+    sqlite3.SQLITE_NOTADB: _LEDGER_DAMAGED,
+}
 
 
 def _code(error: sqlite3.Error) -> int:
@@ -56,6 +71,12 @@ def is_storage_trouble(error: sqlite3.Error) -> bool:
 
 
 def refused_by_storage(error: sqlite3.Error, path: Path) -> Refused:
-    """The sentence for an error of the file or its disk; nothing was written."""
+    """The sentence for an error of a meeting file or its disk; nothing was written."""
     sentence = _SENTENCES.get(_code(error), _OTHER)
+    return Refused(replace(sentence, arguments=(("name", path.name),)))
+
+
+def ledger_refused_by_storage(error: sqlite3.Error, path: Path) -> Refused:
+    """The same for a ledger."""
+    sentence = _LEDGER_SENTENCES.get(_code(error), _LEDGER_OTHER)
     return Refused(replace(sentence, arguments=(("name", path.name),)))

@@ -48,6 +48,7 @@ class MeetingFile(SqlReading):
         read_scheme: Callable[[str, str], Scheme],
         now: Callable[[], str],
         copy: OlderCopy | None = None,
+        closed: Callable[[], None] | None = None,
     ) -> None:
         """Open a file that was found to be whole and ours.
 
@@ -57,10 +58,12 @@ class MeetingFile(SqlReading):
             read_scheme: reads a scheme from TOML text and a name for messages.
             now: the time as it is written down.
             copy: what is read in its place, where an older file must not be changed; removed when this is closed.
+            closed: called when this is closed.
         """
         cache = SchemeCache(read_scheme)
         super().__init__(connect(copy.path if copy else path, "ro"), cache)
         self._copy = copy
+        self._told_closed = closed
         self.path = path
         self.read_only = lock is None
         self._lock = lock
@@ -132,6 +135,8 @@ class MeetingFile(SqlReading):
                 self.connection.close()
                 if self._copy is not None:
                     self._copy.remove()
+                if self._told_closed is not None:
+                    self._told_closed()
         if self._lock is not None:
             self._lock.release()
 
@@ -208,10 +213,12 @@ def open_meeting_file(
     *,
     read_scheme: Callable[[str, str], Scheme] | None = None,
     now: Callable[[], str] = local_time,
+    closed: Callable[[], None] | None = None,
 ) -> MeetingFile:
     """Open a meeting file; one of an older version is kept as a backup and brought up to date on a copy first.
 
-    Read-only, it stays as it is and a copy that was brought up to date is read in its place.
+    Read-only, it stays as it is and a copy that was brought up to date is read in its place. `closed` is called once
+    it is closed again, not where it could not be opened.
 
     Raises:
         Refused: it is open elsewhere, newer than this program, damaged, or no meeting file.
@@ -227,7 +234,7 @@ def open_meeting_file(
         if older and not read_only:
             bring_up_to_date(path, version)
         copy = older_copy(path) if older and read_only else None
-        return MeetingFile(path, lock, read_scheme or _default_reader(), now, copy)
+        return MeetingFile(path, lock, read_scheme or _default_reader(), now, copy, closed)
     except BaseException:
         if lock is not None:
             lock.release()

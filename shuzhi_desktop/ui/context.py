@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from shuzhi_desktop.domain.message import Refused, Text
-    from shuzhi_desktop.services.desk import Desk
     from shuzhi_desktop.services.language import Language
     from shuzhi_desktop.services.workspace import Workspace
     from shuzhi_desktop.ui.settings_file import UiSettings
@@ -28,7 +27,7 @@ class ShellPort:
     def __init__(self) -> None:
         self.navigate: Callable[[str], object] = _nothing  # key of a screen
         self.tell: Callable[[str, Tone], object] = _nothing  # a sentence in the bar on top
-        self.open_meeting: Callable[[Desk], object] = _nothing
+        self.open_meeting: Callable[..., object] = _nothing  # a desk, and `lasting` where it is a copy
         self.leave_meeting: Callable[[], object] = _nothing
         self.hall: Callable[[], object] = _nothing  # shows or hides the hall screen
         self.hall_display: Callable[[str], object] = _nothing  # the display the hall screen belongs on

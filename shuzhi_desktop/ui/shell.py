@@ -64,11 +64,12 @@ class MainWindow(QWidget):
         help_key.activated.connect(self.open_help)
         self._build()
 
-    def open_meeting(self, desk: Desk) -> None:
-        """Show a meeting; the one that was open is closed."""
+    def open_meeting(self, desk: Desk, *, lasting: bool = True) -> None:
+        """Show a meeting; the one that was open is closed. One that is not `lasting` is a copy that goes with it."""
         self._close_desk()
         self._desk = desk
-        self.context.settings.add_recent(desk.store.path)
+        if lasting:
+            self.context.settings.add_recent(desk.store.path)
         self._build()
         from shuzhi_desktop.services.resuming import where_it_stood
 

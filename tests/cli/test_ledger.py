@@ -239,3 +239,27 @@ def test_a_matter_decided_after_the_seal_replaces_what_was_added_before(ledger: 
     desk.store.write(lambda writing: writing.record("matter.changed", {}))
     desk.store.close()
     assert "替换" in run("ledger", "add", ledger, tmp_path / "again.shuzhi").stdout
+
+
+def test_a_package_is_opened_from_a_copy_that_goes_and_a_changed_one_leaves_nothing(
+    tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, copies = tmp_path / "packages", tmp_path / "temporary"
+    folder.mkdir()
+    copies.mkdir()
+    many_packages(folder, 1)
+    monkeypatch.setattr("tempfile.tempdir", str(copies))
+    desk = AppWorkspace().open_packaged(folder / "1.zip")
+    assert desk.store.read_only
+    assert desk.store.info().title == "1号镇2026年述职评议会"
+    desk.store.close()
+    assert list(copies.iterdir()) == []
+    with zipfile.ZipFile(folder / "1.zip") as whole, zipfile.ZipFile(folder / "changed.zip", "w") as changed:
+        for name in whole.namelist():
+            changed.writestr(name, whole.read(name) + (b" " if name == "meeting.shuzhi" else b""))
+    with pytest.raises(Refused, match="被改动过"):
+        AppWorkspace().open_packaged(folder / "changed.zip")
+    (folder / "torn.zip").write_bytes((folder / "1.zip").read_bytes()[:2_000])
+    with pytest.raises(Refused, match="已损坏"):
+        AppWorkspace().open_packaged(folder / "torn.zip")
+    assert list(copies.iterdir()) == []

@@ -211,3 +211,47 @@ def test_an_engine_that_is_none_is_refused(tmp_path: Path) -> None:
 
 def test_the_tree_of_the_tests_is_whole() -> None:
     assert len(tree()) == 7 + 3 * 5
+
+
+def _said_of(path: Path) -> str:
+    with pytest.raises(Refused) as refused:
+        LedgerFile(path)
+    return str(refused.value)
+
+
+def test_trouble_with_the_file_speaks_of_the_ledger_and_never_of_a_meeting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shuzhi_desktop.store.layout._BUSY_SECONDS", 0.05)
+    path = filled(tmp_path)
+    ledger = LedgerFile(path)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    for question in (
+        lambda: ledger.put_units(tree(), replace_all=False),
+        ledger.sources,
+        lambda: ledger.grades(YEAR, ""),
+    ):
+        with pytest.raises(Refused) as refused:
+            question()
+        assert "台账" in str(refused.value)
+        assert "占用" in str(refused.value)
+        assert "会议文件“" not in str(refused.value)
+    assert "占用" in _said_of(path)
+    other.execute("ROLLBACK")
+    ledger.close()
+    with other:
+        other.execute("PRAGMA user_version = 99")
+    other.close()
+    assert "台账" in _said_of(path)
+    assert "升级" in _said_of(path)
+
+
+def test_a_torn_ledger_is_called_a_damaged_ledger(tmp_path: Path) -> None:
+    path = filled(tmp_path)
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 2 // 4096 * 4096])
+    with pytest.raises(Refused) as refused:
+        LedgerFile(path).search("书记")
+    assert "台账" in str(refused.value)
+    assert "会议文件“" not in str(refused.value)

@@ -16,7 +16,7 @@ from shuzhi_desktop.ui.shell import MainWindow
 from shuzhi_desktop.ui.theme import Tone
 from shuzhi_desktop.ui.widgets.unit_matrix import CellState
 from tests.support.city_ledger import CITY, city_ledger
-from tests.support.ledger_meetings import sealed
+from tests.support.ledger_meetings import many_packages, sealed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -160,6 +160,36 @@ def test_a_figure_of_the_ranking_leads_to_its_meeting(
     assert opened[0].store.path == meeting_file
     assert opened[0].store.read_only
     opened[0].store.close()
+
+
+def test_a_figure_from_an_archive_package_opens_the_meeting_inside(
+    qtbot: QtBot, context: UiContext, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "packages"
+    folder.mkdir()
+    many_packages(folder, 1)
+    store = context.workspace.open_ledger(tmp_path / "packed.shuzhi-ledger", make=True)
+    context.workspace.add_to_ledger(store, [folder])
+    store.close()
+    copies = tmp_path / "temporary"
+    copies.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(copies))
+    context.settings.set_ledger(tmp_path / "packed.shuzhi-ledger")
+    window = MainWindow(context, qapp)
+    qtbot.addWidget(window)
+    window.show()
+    context.shell.navigate("ledger")
+    screen = window.findChild(LedgerScreen)
+    assert screen is not None
+    qtbot.waitUntil(lambda: bool(screen.pages["sources"]) and screen.link.scope.year == 2026)
+    screen.show_page("sources")
+    qtbot.waitUntil(lambda: screen.pages["sources"].table.rows.rowCount() == 1)
+    screen.pages["sources"].table.activated.emit(screen.pages["sources"].table.rows.index(0, 0))
+    qtbot.waitUntil(lambda: window.meeting is not None, timeout=20_000)
+    (copy,) = copies.glob("*/meeting.shuzhi")
+    assert copy not in context.settings.recent
+    window.leave_meeting()
+    assert list(copies.iterdir()) == []
 
 
 def test_a_threshold_is_compared_exactly_and_a_wrong_one_is_marked(qtbot: QtBot, screen: LedgerScreen) -> None:

@@ -6,7 +6,7 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from shuzhi_desktop.domain.message import Refused, text
-from shuzhi_desktop.store.errors import refused_by_storage
+from shuzhi_desktop.store.errors import ledger_refused_by_storage
 from shuzhi_desktop.store.layout import connect, connect_writer, schema_digest
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def open_ledger_connection(path: Path) -> sqlite3.Connection:
     except sqlite3.DatabaseError as error:
         if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_NOTADB:
             raise _not_ours(path) from error
-        raise refused_by_storage(error, path) from error
+        raise ledger_refused_by_storage(error, path) from error
     return connection
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from shuzhi_desktop.domain.message import Refused, text
 from shuzhi_desktop.services.progress import unheard
-from shuzhi_desktop.store.errors import refused_by_storage
+from shuzhi_desktop.store.errors import ledger_refused_by_storage
 from shuzhi_desktop.store.ledger.engines import LOCAL, Engine, engine_named
 from shuzhi_desktop.store.ledger.intake import LedgerIntake
 from shuzhi_desktop.store.ledger.layout import open_ledger_connection
@@ -58,13 +58,16 @@ class LedgerFile(LedgerRollup):
             try:
                 return self.connection.execute(query, values).fetchall()
             except sqlite3.Error as error:
-                raise refused_by_storage(error, self.path) from error
+                raise ledger_refused_by_storage(error, self.path) from error
 
     def engine_for(self, year: int, told: Told = unheard) -> Engine:
         """The engine, with the files of a year brought up to date first."""
         with self._gate:
             self._require_open()
-            self.parquet.refresh(self.connection, (year,), told)
+            try:
+                self.parquet.refresh(self.connection, (year,), told)
+            except sqlite3.Error as error:
+                raise ledger_refused_by_storage(error, self.path) from error
             if self._engine is None:
                 self._engine = engine_named(self._engine_name)
             return self._engine
@@ -104,7 +107,7 @@ class LedgerFile(LedgerRollup):
             except sqlite3.Error as error:
                 if self.connection.in_transaction:
                     self.connection.execute("ROLLBACK")
-                raise refused_by_storage(error, self.path) from error
+                raise ledger_refused_by_storage(error, self.path) from error
             return done
 
     def close(self) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from shuzhi_desktop.ui.context import UiContext
     from shuzhi_desktop.ui.ledger.link import LedgerLink
 
-MEETING_SUFFIX = ".shuzhi"
+PACKAGE_SUFFIX = ".zip"
 
 
 class DrillBar(QFrame):
@@ -70,9 +70,6 @@ class DrillBar(QFrame):
         elif not path.is_file():
             said = _("“{title}”入账时在“{file}”，现在那里没有这个文件；请插好存储盘，或从存放处找回后再打开。")
             self._context.tell(said.format(title=one.title, file=one.file), Tone.WARN)
-        elif path.suffix.lower() != MEETING_SUFFIX:
-            said = _("“{title}”来自归档包“{file}”：请解开它，打开里面的 meeting.shuzhi。")
-            self._context.tell(said.format(title=one.title, file=one.file), Tone.INFORM)
         elif self._desk is not None and current_round(self._desk.store) is not None:
             said = _("当前会议正在评分，不能离开；封票以后再打开“{title}”。")
             self._context.tell(said.format(title=one.title), Tone.WARN)
@@ -105,6 +102,15 @@ class DrillBar(QFrame):
             self._busy = False
             self._context.refused(error)  # type: ignore[arg-type]
 
-        run_in_worker(
-            lambda: workspace.open(path, read_only=True), self._context.shell.open_meeting, failed, owner=self
-        )
+        if path.suffix.lower() != PACKAGE_SUFFIX:
+            show = self._context.shell.open_meeting
+            run_in_worker(lambda: workspace.open(path, read_only=True), show, failed, owner=self)
+        else:
+            run_in_worker(lambda: workspace.open_packaged(path), self._show_packaged, failed, owner=self)
+
+    def _show_packaged(self, desk: Desk) -> None:
+        """Show a copy that is gone when it is closed: it is not among the meetings opened before."""
+        said = self._context.language.gettext("这是归档包“{name}”里的会议，已按清单校验，只读；关闭后临时副本即删除。")
+        name = self._path.name
+        self._context.shell.open_meeting(desk, lasting=False)
+        self._context.tell(said.format(name=name), Tone.INFORM)
