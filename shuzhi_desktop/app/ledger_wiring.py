@@ -53,17 +53,19 @@ class LedgerWorkspace:
         """The date of this machine, ISO."""
         return SystemClock().now().date().isoformat()
 
-    def import_units(self, store: LedgerStore, path: Path, *, replace_all: bool = False) -> int:
+    def import_units(self, store: LedgerStore, path: Path, told: Told = unheard, *, replace_all: bool = False) -> int:
         """Take the tree of units from a file; returns how many units there are then."""
         from shuzhi_desktop.importing.units_file import read_units
 
-        return store.put_units(read_units(path), replace_all)
+        told(0, 0)
+        return store.put_units(read_units(path, lambda rows: told(rows, 0)), replace_all, told)
 
-    def import_duties(self, store: LedgerStore, path: Path) -> int:
+    def import_duties(self, store: LedgerStore, path: Path, told: Told = unheard) -> int:
         """Take from a file who should report; returns how many duties there are then."""
         from shuzhi_desktop.importing.duties_file import read_duties
 
-        return store.put_duties(read_duties(path, store))
+        told(0, 0)
+        return store.put_duties(read_duties(path, store, lambda rows: told(rows, 0)), told)
 
     def write_ledger_workbook(
         self, target: Path, tables: Sequence[SheetTable], language: Language, *, title: str

@@ -11,6 +11,7 @@ from shuzhi_desktop.importing.complaint import Complaints, sentence
 from shuzhi_desktop.importing.headers import Header, find_header, normal
 from shuzhi_desktop.importing.tables import read_tables
 from shuzhi_desktop.services.chain import FIRST_YEAR, LAST_YEAR
+from shuzhi_desktop.services.faulty_rows import FaultyRows
 from shuzhi_desktop.services.ports_chain import Direction
 from shuzhi_desktop.services.ports_ledger import Duty
 
@@ -41,7 +42,7 @@ _DIRECTIONS = {
     "downward": Direction.DOWNWARD,
 }
 _DATE = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?(?:[ T]\d.*)?")
-_TELL_EVERY = 5_000
+_TELL_EVERY = 1_000
 
 
 def read_duties(path: Path, ledger: LedgerReading, progress: Callable[[int], None] | None = None) -> tuple[Duty, ...]:
@@ -53,7 +54,8 @@ def read_duties(path: Path, ledger: LedgerReading, progress: Callable[[int], Non
         progress: told the number of rows read so far, now and then.
 
     Raises:
-        Refused: the file cannot be read, holds no such table, or a row is faulty; nothing of it counts then.
+        FaultyRows: with every faulty row; nothing of the file counts then.
+        Refused: the file cannot be read, or holds no such table.
     """
     complaints = Complaints()
     duties: dict[tuple[int, Direction, str, str], Duty] = {}
@@ -72,14 +74,13 @@ def read_duties(path: Path, ledger: LedgerReading, progress: Callable[[int], Non
                 progress(rows)
     found = complaints.all()
     if found:
-        raise Refused(
-            text(
-                "应述职名单“{path}”有 {n} 处问题，没有导入；第一处：{first}",
-                path=path.name,
-                n=complaints.number,
-                first=sentence(found[0]),
-            )
+        said = text(
+            "应述职名单“{path}”有 {n} 处问题，没有导入；第一处：{first}",
+            path=path.name,
+            n=complaints.number,
+            first=sentence(found[0]),
         )
+        raise FaultyRows(said, found)
     if not duties:
         raise Refused(text("“{path}”里没有应述职名单：表头须有“年度”“单位代码”（或“单位”）和“职务”。", path=str(path)))
     return tuple(duties.values())

@@ -8,6 +8,7 @@ from shuzhi_desktop.domain.message import Refused, text
 from shuzhi_desktop.importing.complaint import Complaints, sentence
 from shuzhi_desktop.importing.headers import Header, find_header, normal
 from shuzhi_desktop.importing.tables import read_tables
+from shuzhi_desktop.services.faulty_rows import FaultyRows
 from shuzhi_desktop.services.ports_ledger import Unit, UnitLevel
 from shuzhi_desktop.services.units import CODE, level_of_code, parent_of_code
 
@@ -41,7 +42,7 @@ _LEVELS = {
 _LEVEL_NAMED = {name: level for level, names in _LEVELS.items() for name in names}
 # Where a row names the units above it, from the nearest.
 _ABOVE = (("town_code", "town"), ("area_code", "area"), ("city_code", "city"), ("province_code", "province"))
-_TELL_EVERY = 5_000
+_TELL_EVERY = 1_000
 _LONGEST = 100
 
 
@@ -53,7 +54,8 @@ def read_units(path: Path, progress: Callable[[int], None] | None = None) -> tup
         progress: told the number of rows read so far, now and then.
 
     Raises:
-        Refused: the file cannot be read, holds no units, or a row is faulty; nothing of it counts then.
+        FaultyRows: with every faulty row; nothing of the file counts then.
+        Refused: the file cannot be read, or holds no units.
     """
     reader = _UnitRows()
     rows = 0
@@ -123,14 +125,13 @@ class _UnitRows:
                 self._complaints.add(sheet, row, column, said)
         complaints = self._complaints.all()
         if complaints:
-            raise Refused(
-                text(
-                    "组织树“{path}”有 {n} 处问题，没有导入；第一处：{first}",
-                    path=path.name,
-                    n=self._complaints.number,
-                    first=sentence(complaints[0]),
-                )
+            said = text(
+                "组织树“{path}”有 {n} 处问题，没有导入；第一处：{first}",
+                path=path.name,
+                n=self._complaints.number,
+                first=sentence(complaints[0]),
             )
+            raise FaultyRows(said, complaints)
         if not self._units:
             raise Refused(text("“{path}”里没有组织树：表头须有“单位代码”和“单位”。", path=str(path)))
         for code, name in self._above.items():

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol
 
 from shuzhi_desktop.services.ports_chain import Direction
+from shuzhi_desktop.services.progress import unheard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from shuzhi_desktop.domain.message import Text
     from shuzhi_desktop.services.ports_sealed import SealedMeeting
+    from shuzhi_desktop.services.progress import Told
 
 
 class UnitLevel(StrEnum):
@@ -341,15 +343,18 @@ class LedgerWriting(Protocol):
         takes the place of the one before, which stays as a trace.
         """
 
-    def put_units(self, units: Iterable[Unit], replace_all: bool) -> int:  # noqa: FBT001 - a word in the file format
-        """Add or rename units; returns how many there are now.
+    def put_units(self, units: Iterable[Unit], replace_all: bool, told: Told = unheard) -> int:  # noqa: FBT001
+        """Add or rename units; returns how many there are now. Where `told` raises, everything is as before.
 
         Raises:
             Refused: a circle, an orphan, or a code twice with different facts; the sentence names it.
         """
 
-    def put_duties(self, duties: Iterable[Duty]) -> int:
-        """Add or replace duties by (year, direction, unit, post); returns how many there are now."""
+    def put_duties(self, duties: Sequence[Duty], told: Told = unheard) -> int:
+        """Add or replace duties by (year, direction, unit, post); returns how many there are now.
+
+        Where `told` raises, everything is as before.
+        """
 
     def join_units(self, old_code: str, new_code: str, year: int) -> None:
         """Say that from a year on one unit goes on as another (renamed, merged)."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from shuzhi_desktop.domain.message import Refused, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from shuzhi_desktop.domain.ballot import Ballot
     from shuzhi_desktop.services.ports import Reading
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 Told = Callable[[int, int], None]
 """Told how much is done, and of how much (0 where nobody knows)."""
 EVERY = 256
+Thing = TypeVar("Thing")
 
 
 def unheard(_done: int, _whole: int) -> None:
@@ -34,6 +35,15 @@ def _counted(ballots: Iterable[Ballot], whole: int, told: Told) -> Iterator[Ball
             told(number, whole)
         yield ballot
     told(whole, whole)
+
+
+def counted(things: Sequence[Thing], told: Told) -> Iterator[Thing]:
+    """The things one after another; tells every so often how many have gone by."""
+    for number, one in enumerate(things):
+        if number % EVERY == 0:
+            told(number, len(things))
+        yield one
+    told(len(things), len(things))
 
 
 class Stoppable:

@@ -49,18 +49,20 @@ class LedgerKeeping(Protocol):
             Refused: the package is damaged, or a part is not as its manifest says.
         """
 
-    def import_units(self, store: LedgerStore, path: Path, *, replace_all: bool = False) -> int:
+    def import_units(self, store: LedgerStore, path: Path, told: Told = unheard, *, replace_all: bool = False) -> int:
         """Take the tree of units from a file, all or nothing; returns how many units there are then.
 
         Raises:
-            Refused: the file cannot be read, a row is faulty, or the tree has a circle or an orphan.
+            FaultyRows: with every faulty row.
+            Refused: the file cannot be read, it was stopped, or the tree has a circle or an orphan.
         """
 
-    def import_duties(self, store: LedgerStore, path: Path) -> int:
+    def import_duties(self, store: LedgerStore, path: Path, told: Told = unheard) -> int:
         """Take from a file who should report, all or nothing; returns how many duties there are then.
 
         Raises:
-            Refused: the file cannot be read or a row is faulty.
+            FaultyRows: with every faulty row.
+            Refused: the file cannot be read, or it was stopped.
         """
 
     def write_ledger_workbook(

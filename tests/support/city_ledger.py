@@ -102,12 +102,13 @@ def city_ledger(path: Path, districts: int = DISTRICTS, file: Path | None = None
     store = workspace.open_ledger(path, make=True)
     store.put_units(tree(), replace_all=False)
     deadlines = ("2026-01-31", "2099-12-31")
-    store.put_duties(
+    duties = [
         Duty(year, Direction.UPWARD, code, "党工委书记", deadline=deadlines[n % 2], exempt="新任" if n == 7 else "")
         for year in YEARS
         for place in range(districts)
         for n, (code, _name) in enumerate(streets_of(place))
-    )
+    ]
+    store.put_duties(duties)
     where = str(file or path.parent / "gone.shuzhi")
     held = [
         meeting(place, year, where) for year in YEARS for place in range(districts) if year < 2026 or place % 7 != 6

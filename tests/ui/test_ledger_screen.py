@@ -281,3 +281,34 @@ def test_a_refusal_names_what_is_wrong(qtbot: QtBot, screen: LedgerScreen, tmp_p
     screen.show_page("intake")
     intake.take_units(tmp_path / "missing.xlsx")
     qtbot.waitUntil(lambda: intake.summary.text().startswith("▲"))
+
+
+def test_every_faulty_row_of_a_tree_is_listed_and_a_tree_can_be_cancelled(
+    qtbot: QtBot, context: UiContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = _shown(qtbot, context)
+    screen.open_ledger(tmp_path / "new.shuzhi-ledger", make=True)
+    intake = screen.pages["intake"]
+    qtbot.waitUntil(intake.isVisible)
+    bad = tmp_path / "bad.csv"
+    bad.write_text("单位代码,单位,层级\n9902,云海市,市\n99 03,云河市,市\n9904,,市\n", encoding="utf-8")
+    intake.take_units(bad)
+    qtbot.waitUntil(lambda: intake.table.rows.rowCount() == 2 and not intake.busy)
+    assert [intake.table.rows.cell(row, 1).shown for row in (0, 1)] == ["3", "4"]
+    assert intake.summary.text().startswith("▲")
+
+    go, really = threading.Event(), context.workspace.import_units
+
+    def slow(store: object, path: object, told: object) -> object:
+        go.wait(10)
+        return really(store, path, told)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(context.workspace, "import_units", slow)
+    bad.write_text("单位代码,单位,层级\n9902,云海市,市\n", encoding="utf-8")
+    intake.take_units(bad)
+    qtbot.mouseClick(intake.cancel, LEFT)
+    go.set()
+    qtbot.waitUntil(lambda: not intake.busy)
+    assert "已取消" in intake.summary.text()
+    assert screen.link.store is not None
+    assert screen.link.store.below("") == ()

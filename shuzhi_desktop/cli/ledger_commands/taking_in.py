@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from shuzhi_desktop.cli.command import FILE, command, option, workspace
+from shuzhi_desktop.cli.complaints import telling_rows
 from shuzhi_desktop.cli.ledger_commands.opened import ledger
 from shuzhi_desktop.cli.progress import measuring
 from shuzhi_desktop.domain.message import Refused, text
@@ -41,8 +42,9 @@ def add(language: Language, path: Path, files: tuple[Path, ...]) -> None:
 @option("--replace", is_flag=True, meaning=text("替换整棵树；不加则增补和改名"))
 def units(language: Language, path: Path, file: Path, replace: bool) -> None:  # noqa: FBT001 - click's way
     """Take in a tree of units, whole or not at all."""
-    with ledger(path, make=True) as store:
-        number = workspace().import_units(store, file, replace_all=replace)
+    label = language.text(text("正在导入组织树"))
+    with ledger(path, make=True) as store, measuring(label) as told, telling_rows(language):
+        number = workspace().import_units(store, file, told, replace_all=replace)
     click.echo(language.text(text("组织树现有 {n} 个单位", n=number)))
 
 
@@ -51,8 +53,9 @@ def units(language: Language, path: Path, file: Path, replace: bool) -> None:  #
 @click.argument("file", type=FILE, metavar="FILE")
 def duties(language: Language, path: Path, file: Path) -> None:
     """Take in who should report, whole or not at all."""
-    with ledger(path) as store:
-        number = workspace().import_duties(store, file)
+    label = language.text(text("正在导入应述职名单"))
+    with ledger(path) as store, measuring(label) as told, telling_rows(language):
+        number = workspace().import_duties(store, file, told)
     click.echo(language.text(text("应述职名单现有 {n} 条", n=number)))
 
 

@@ -9,16 +9,18 @@ from shuzhi_desktop.domain.message import Refused, text
 from shuzhi_desktop.domain.rounding import SCALE
 from shuzhi_desktop.services.initials import initials
 from shuzhi_desktop.services.ports_ledger import Taken, Unit, UnitLevel, Verdict
+from shuzhi_desktop.services.progress import counted, unheard
 from shuzhi_desktop.services.units import OUTSIDE, path_bounds, plain_unit_name, settled, unit_paths
 from shuzhi_desktop.store.ledger.layout import TREE
 from shuzhi_desktop.store.queries import Queries
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from shuzhi_desktop.services.ports_ledger import Duty
     from shuzhi_desktop.services.ports_sealed import SealedMeeting, SealedReporter
+    from shuzhi_desktop.services.progress import Told
 
 _FULL = 100 * SCALE
 
@@ -99,7 +101,7 @@ class LedgerIntake(Queries):
         )
         return sum(code.startswith(OUTSIDE) for code, _, _ in places)
 
-    def put_units(self, units: Iterable[Unit], replace_all: bool) -> int:  # noqa: FBT001 - as the port has it
+    def put_units(self, units: Iterable[Unit], replace_all: bool, told: Told = unheard) -> int:  # noqa: FBT001
         """Add or rename units, or replace the whole tree; returns how many there are now."""
         known = {} if replace_all else {one[0]: Unit(*one) for one in self._tree()}
         for unit in units:
@@ -111,20 +113,20 @@ class LedgerIntake(Queries):
             "INSERT INTO units VALUES (?, ?, ?, ?, ?, ?)",
             (
                 (one.code, one.name, plain_unit_name(one.name), one.level.value, one.parent, paths[one.code])
-                for one in tree
+                for one in counted(tree, told)
             ),
         )
         self._touch(TREE)
-        self._place_again()
+        self._place_again(told)
         return len(known)
 
     def _tree(self) -> list[tuple[str, str, UnitLevel, str]]:
         rows = self.rows("SELECT code, name, level, parent FROM units")
         return [(code, name, UnitLevel(level), parent) for code, name, level, parent in rows]
 
-    def put_duties(self, duties: Iterable[Duty]) -> int:
+    def put_duties(self, duties: Sequence[Duty], told: Told = unheard) -> int:
         """Add or replace duties; returns how many there are now."""
-        for batch in _batches(duties):
+        for batch in _batches(counted(duties, told)):
             self.connection.executemany(
                 "INSERT OR REPLACE INTO duties VALUES (?, ?, ?, ?, ?, ?, ?)",
                 [
@@ -169,7 +171,7 @@ class LedgerIntake(Queries):
             "INSERT INTO years VALUES (?, 1) ON CONFLICT (year) DO UPDATE SET revision = revision + 1", (year,)
         )
 
-    def _place_again(self) -> None:
+    def _place_again(self, told: Told) -> None:
         """Find the places of all results in a tree that changed."""
         rows = self.rows(
             "SELECT source_id, position, unit, given_code, level, organiser, organiser_code, year FROM results "
@@ -177,7 +179,7 @@ class LedgerIntake(Queries):
         )
         placed = [
             (*self._place(unit, given, UnitLevel(level), organiser, organiser_code), source_id, position)
-            for source_id, position, unit, given, level, organiser, organiser_code, _ in rows
+            for source_id, position, unit, given, level, organiser, organiser_code, _ in counted(rows, told)
         ]
         self.connection.executemany(
             "UPDATE results SET code = ?, path = ?, above = ? WHERE source_id = ? AND position = ?", placed

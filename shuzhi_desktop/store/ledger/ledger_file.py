@@ -76,13 +76,13 @@ class LedgerFile(LedgerRollup):
         """Take in verified meetings, all or none."""
         return self.change(lambda intake: [intake.put_meeting(meeting, file, at) for meeting, file in meetings])
 
-    def put_units(self, units: Iterable[Unit], replace_all: bool) -> int:  # noqa: FBT001 - as the port has it
+    def put_units(self, units: Iterable[Unit], replace_all: bool, told: Told = unheard) -> int:  # noqa: FBT001
         """Add or rename units, or replace the whole tree."""
-        return self.change(lambda intake: intake.put_units(units, replace_all))
+        return self.change(lambda intake: intake.put_units(units, replace_all, told))
 
-    def put_duties(self, duties: Iterable[Duty]) -> int:
+    def put_duties(self, duties: Sequence[Duty], told: Told = unheard) -> int:
         """Add or replace duties."""
-        return self.change(lambda intake: intake.put_duties(duties))
+        return self.change(lambda intake: intake.put_duties(duties, told))
 
     def join_units(self, old_code: str, new_code: str, year: int) -> None:
         """Say that from a year on one unit goes on as another."""

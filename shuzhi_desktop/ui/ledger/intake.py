@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
+from shuzhi_desktop.services.faulty_rows import FaultyRows
 from shuzhi_desktop.services.ports_ledger import Verdict
 from shuzhi_desktop.services.progress import Stoppable
 from shuzhi_desktop.ui.bridge import run_in_worker
 from shuzhi_desktop.ui.models.rows import TableCell
+from shuzhi_desktop.ui.names import NOTHING
 from shuzhi_desktop.ui.theme import Tone, set_role
 from shuzhi_desktop.ui.widgets.card import Card, label
 from shuzhi_desktop.ui.widgets.data_table import DataTable
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
     from shuzhi_desktop.domain.message import Refused
     from shuzhi_desktop.services.ports_ledger import Added, LedgerStore
+    from shuzhi_desktop.services.workspace import CellComplaint
     from shuzhi_desktop.ui.context import UiContext
     from shuzhi_desktop.ui.ledger.link import LedgerLink
 
@@ -115,14 +118,16 @@ class IntakePage(Card):
         _ = self._context.language.gettext
         workspace = self._context.workspace
         said = _("✓ 组织树现有 {n} 个单位。")
-        self._begin(Stoppable(self._emit), lambda store: workspace.import_units(store, path), self._listed(said))
+        told = Stoppable(self._emit)
+        self._begin(told, lambda store: workspace.import_units(store, path, told), self._listed(said))
 
     def take_duties(self, path: Path) -> None:
         """Take in a list of who should report."""
         _ = self._context.language.gettext
         workspace = self._context.workspace
         said = _("✓ 应述职名单现有 {n} 条。")
-        self._begin(Stoppable(self._emit), lambda store: workspace.import_duties(store, path), self._listed(said))
+        told = Stoppable(self._emit)
+        self._begin(told, lambda store: workspace.import_duties(store, path, told), self._listed(said))
 
     def stop(self) -> None:
         """End what runs; nothing of it is added."""
@@ -158,6 +163,8 @@ class IntakePage(Card):
         def failed(error: Refused) -> None:
             self._end()
             self._conclude(f"▲ {self._context.language.text(error.message)}", Tone.LIVE)
+            if isinstance(error, FaultyRows):
+                self._show_faults(error.complaints)
 
         run_in_worker(lambda: work(store), ended, failed, owner=self)
 
@@ -170,7 +177,8 @@ class IntakePage(Card):
         if self._running is not None and self.cancel.isEnabled():
             self.bar.setRange(0, whole)
             self.bar.setValue(done)
-            said = self._context.language.gettext("已校验 {done} / {whole}")
+            _ = self._context.language.gettext
+            said = _("已完成 {done} / {whole}") if whole else _("已读 {done} 行")
             self.count.setText(said.format(done=f"{done:,}", whole=f"{whole:,}"))
 
     def _listed(self, said: str) -> Callable[[object], None]:
@@ -204,6 +212,23 @@ class IntakePage(Card):
             ],
         )
         self.table.wrap_rows()
+        self.table.show()
+
+    def _show_faults(self, complaints: Sequence[CellComplaint]) -> None:
+        """Every faulty row of a list, so that all can be put right at once."""
+        _ = self._context.language.gettext
+        self.table.show_rows(
+            [_("工作表"), _("行"), _("说明"), _("列")],
+            [
+                [
+                    TableCell(one.sheet),
+                    TableCell(str(one.row) if one.row else NOTHING, right=True),
+                    TableCell(self._context.language.text(one.message)),
+                    TableCell(one.column or NOTHING),
+                ]
+                for one in complaints
+            ],
+        )
         self.table.show()
 
     def _conclude(self, sentence: str, tone: Tone) -> None:
