@@ -12,7 +12,7 @@ from shuzhi_desktop.cli.command import FILE, command, meeting, option, scheme_na
 from shuzhi_desktop.cli.complaints import tell
 from shuzhi_desktop.cli.continued import answered, say_posts
 from shuzhi_desktop.domain.message import Refused, text
-from shuzhi_desktop.services.chain import FIRST_YEAR, LAST_YEAR
+from shuzhi_desktop.services.chain import check_chain
 from shuzhi_desktop.services.continuing import carry_over, continuation, next_info
 from shuzhi_desktop.services.ports import MeetingInfo
 from shuzhi_desktop.services.ports_chain import ChainFacts, Direction
@@ -64,11 +64,10 @@ def new(  # noqa: PLR0913, PLR0917 - one argument an option
     """Make a meeting file; it appears whole or not at all."""
     if date is not None:
         _require_date(date)
-    if year and not FIRST_YEAR <= year <= LAST_YEAR:
-        raise Refused(text("“{year}”不是年度，请写成 2026 的样子。", year=year))
     if path.exists():
         raise Refused(text("“{path}”已经存在，请换一个文件名", path=str(path)))
     facts = ChainFacts(year, Direction(direction), unit_code)
+    check_chain(facts)
     if last_path is not None:
         going_on = _going_on(language, last_path, scheme_name, roster_path, matches)
         made = next_info(going_on.info, title=title or "", date=date or "")

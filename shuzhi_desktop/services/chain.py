@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from shuzhi_desktop.domain.message import Refused, text
 from shuzhi_desktop.services.desk import Topic
 from shuzhi_desktop.services.ports import Phase
+from shuzhi_desktop.services.units import CODE
 
 if TYPE_CHECKING:
     from shuzhi_desktop.services.desk import Desk
@@ -41,14 +42,25 @@ def meeting_year(reading: Reading) -> int:
     return year_of(reading.info(), reading.chain())
 
 
+def check_chain(facts: ChainFacts) -> None:
+    """Look at facts before they are kept.
+
+    Raises:
+        Refused: no such year, or no code of a unit.
+    """
+    if facts.year and not FIRST_YEAR <= facts.year <= LAST_YEAR:
+        raise Refused(text("“{year}”不是年度，请写成 2026 的样子。", year=facts.year))
+    if facts.unit_code and not CODE.fullmatch(facts.unit_code):
+        raise Refused(text("“{code}”不是单位代码，请只用数字、字母、点和横线。", code=facts.unit_code))
+
+
 def set_chain(desk: Desk, facts: ChainFacts) -> None:
     """Place the meeting in its chain, until it is sealed.
 
     Raises:
-        Refused: no such year, or the meeting is sealed.
+        Refused: no such year, no code of a unit, or the meeting is sealed.
     """
-    if facts.year and not FIRST_YEAR <= facts.year <= LAST_YEAR:
-        raise Refused(text("“{year}”不是年度，请写成 2026 的样子。", year=facts.year))
+    check_chain(facts)
 
     def work(writing: Writing) -> None:
         if writing.info().phase is Phase.SEALED:

@@ -15,15 +15,17 @@ if TYPE_CHECKING:
     from shuzhi_desktop.domain.roster import Roster
     from shuzhi_desktop.services.desk import Changed, Desk
     from shuzhi_desktop.services.ports import MeetingInfo, Reading, Writing
+    from shuzhi_desktop.services.ports_chain import ChainFacts
 
 TOO_LATE = text("已经开放过评分，会前的修改不能再撤销或重做；确需更改请另建会议。")
 
 
 @dataclass(frozen=True, slots=True)
 class Preparation:
-    """Facts, scheme, reporters in their order, seats."""
+    """Facts, place among other meetings, scheme, reporters in their order, seats."""
 
     info: MeetingInfo
+    chain: ChainFacts
     scheme_text: str
     roster: Roster
 
@@ -31,7 +33,10 @@ class Preparation:
 def preparation(reading: Reading) -> Preparation:
     """What is prepared now."""
     return Preparation(
-        replace(reading.info(), phase=Phase.PREPARING, digest=""), reading.scheme_text(), reading.roster()
+        replace(reading.info(), phase=Phase.PREPARING, digest=""),
+        reading.chain(),
+        reading.scheme_text(),
+        reading.roster(),
     )
 
 
@@ -50,6 +55,7 @@ def restore(desk: Desk, wanted: Preparation) -> Changed:
         check_reporters(wanted.roster.reporters)
         check_seats(scheme, wanted.roster.seats)
         writing.set_info(replace(wanted.info, phase=now.phase, digest=now.digest))
+        writing.set_chain(wanted.chain)
         writing.set_scheme_text(wanted.scheme_text)
         writing.set_reporters(wanted.roster.reporters)
         writing.set_seats(wanted.roster.seats)

@@ -12,12 +12,14 @@ from PySide6.QtWidgets import QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, 
 
 from shuzhi_desktop.domain.scheme_checks import scheme_warnings
 from shuzhi_desktop.domain.scheme_rules import rules_sheet
+from shuzhi_desktop.services.chain import set_chain
 from shuzhi_desktop.services.desk import Topic
 from shuzhi_desktop.services.ports import Phase
 from shuzhi_desktop.services.preparing import set_info
 from shuzhi_desktop.ui.bridge import run_in_worker
 from shuzhi_desktop.ui.theme import Tone, set_role
 from shuzhi_desktop.ui.widgets.card import Card, label, rule, scrolled
+from shuzhi_desktop.ui.widgets.chain_fields import ChainFields
 from shuzhi_desktop.ui.widgets.primary_button import PrimaryButton, plain_button
 from shuzhi_desktop.ui.widgets.rehearsal_controls import RehearseButton
 from shuzhi_desktop.ui.widgets.two_halves import TwoHalves
@@ -69,7 +71,15 @@ class MeetingScreen(QWidget):
             place=self.place.text().strip(),
             organiser=self.organiser.text().strip(),
         )
-        if self._context.attempt(lambda: set_info(self._desk, info)):
+
+        def save() -> None:
+            before = self._desk.store.chain()
+            facts = self.chain.facts(before)
+            set_info(self._desk, info)
+            if facts != before:
+                set_chain(self._desk, facts)
+
+        if self._context.attempt(save):
             self._context.tell(_("会议信息已保存。"), Tone.DONE)
 
     def save_rules(self, path: Path) -> None:
@@ -113,6 +123,9 @@ class MeetingScreen(QWidget):
             field.setAccessibleName(name)
             field.returnPressed.connect(self.save_facts)
             form.addRow(label(name, "secondary"), field)
+        self.chain = ChainFields(self._context, form, "secondary")
+        for typed in (self.chain.year, self.chain.unit_code):
+            typed.returnPressed.connect(self.save_facts)
         card.body.addLayout(form)
         self.save = plain_button(_("保存"), self.save_facts)
         row = QHBoxLayout()
@@ -154,7 +167,9 @@ class MeetingScreen(QWidget):
                 field.setText(content)
                 field.setCursorPosition(0)
         open_ = info.phase is not Phase.SEALED and not self._desk.store.read_only
-        for part in (*self._fields(), self.save):
+        self.chain.suggest(info)
+        self.chain.show_facts(self._desk.store.chain())
+        for part in (*self._fields(), *self.chain.parts, self.save):
             part.setEnabled(open_)
 
     def _show_rules(self) -> None:

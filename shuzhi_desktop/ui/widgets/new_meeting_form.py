@@ -15,12 +15,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from shuzhi_desktop.domain.message import Refused
 from shuzhi_desktop.services.documents.rehearsal_mark import marked_name
 from shuzhi_desktop.services.ports import MeetingInfo
+from shuzhi_desktop.services.ports_chain import ChainFacts
 from shuzhi_desktop.services.rehearsing import free_path
 from shuzhi_desktop.ui.bridge import run_in_worker
 from shuzhi_desktop.ui.theme import Tone, set_role
 from shuzhi_desktop.ui.widgets.card import Card, label
+from shuzhi_desktop.ui.widgets.chain_fields import ChainFields
 from shuzhi_desktop.ui.widgets.choice import Choice
 from shuzhi_desktop.ui.widgets.import_panel import ROSTER_FILES
 from shuzhi_desktop.ui.widgets.import_preview import ImportPreview
@@ -29,7 +32,6 @@ from shuzhi_desktop.ui.widgets.primary_button import PrimaryButton, plain_button
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from shuzhi_desktop.domain.message import Refused
     from shuzhi_desktop.domain.roster import Roster
     from shuzhi_desktop.services.desk import Desk
     from shuzhi_desktop.services.workspace import RosterFinding, SchemeEntry
@@ -116,6 +118,10 @@ class NewMeetingForm(QWidget):
         for name, part in fields:
             part.setAccessibleName(name or _("方案说明"))
             form.addRow(label(name), part)
+        self.chain = ChainFields(self._context, form)
+        self.title.textChanged.connect(lambda _text: self.chain.suggest(self._info()))
+        self.date.dateChanged.connect(lambda _date: self.chain.suggest(self._info()))
+        self.chain.suggest(self._info())
         self.roster_name.setAccessibleName(_("名单文件"))
         form.addRow(label(_("名单文件")), row)
         self.rehearsal.setAccessibleName(_("正式或演练"))
@@ -183,18 +189,29 @@ class NewMeetingForm(QWidget):
         if self.preview.isVisibleTo(self):
             self._context.tell(_("名单还没有采用：请先采用或取消名单。"), Tone.WARN)
             return
-        info = MeetingInfo(
-            title,
-            self.date.date().toString("yyyy-MM-dd"),
-            self.place.text().strip(),
-            self.organiser.text().strip(),
-            rehearsal=bool(self.rehearsal.currentData()),
-        )
+        info = self._info()
+        try:
+            facts = self.chain.facts(ChainFacts())
+        except Refused as refused:
+            self._context.refused(refused)
+            return
         path = free_path(self._context.meetings_folder, marked_name(title, info, self._context.language))
         workspace, roster = self._context.workspace, self._roster
         self.create_button.setEnabled(False)
         run_in_worker(
-            lambda: workspace.create(path, entry.scheme_text, roster, info), self._made, self._failed, owner=self
+            lambda: workspace.create(path, entry.scheme_text, roster, info, lambda writing: writing.set_chain(facts)),
+            self._made,
+            self._failed,
+            owner=self,
+        )
+
+    def _info(self) -> MeetingInfo:
+        return MeetingInfo(
+            self.title.text().strip(),
+            self.date.date().toString("yyyy-MM-dd"),
+            self.place.text().strip(),
+            self.organiser.text().strip(),
+            rehearsal=bool(self.rehearsal.currentData()),
         )
 
     def _made(self, desk: Desk) -> None:
