@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from shuzhi_desktop.services.ports import MeetingInfo
 from shuzhi_desktop.services.voting import open_ballot
@@ -312,3 +313,20 @@ def test_every_faulty_row_of_a_tree_is_listed_and_a_tree_can_be_cancelled(
     assert "已取消" in intake.summary.text()
     assert screen.link.store is not None
     assert screen.link.store.below("") == ()
+
+
+def test_a_cell_that_has_the_keyboard_shows_all_of_its_words(qtbot: QtBot, screen: LedgerScreen) -> None:
+    page = screen.pages["found"]
+    screen.search_for("云安街道")
+    qtbot.waitUntil(lambda: page.count.text() == "6 条")
+    page.table.setCurrentIndex(page.table.rows.index(0, 0))
+    option = QStyleOptionViewItem()
+    page.table.initViewItemOption(option)
+    option.state |= QStyle.StateFlag.State_HasFocus
+    option.rect = page.table.visualRect(page.table.currentIndex())
+    option.text = "2026"
+    option.features |= QStyleOptionViewItem.ViewItemFeature.HasDisplay
+    style = page.table.style()
+    room = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, option, page.table).width()
+    margin = style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, option, page.table) + 1
+    assert room - 2 * margin >= option.fontMetrics.horizontalAdvance("2026")

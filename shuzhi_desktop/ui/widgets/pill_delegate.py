@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from shuzhi_desktop.ui.theme import Theme
 
 _GAP = 6
+_FRAME = 2 * 2
 
 
 class PillDelegate(QStyledItemDelegate):
@@ -56,12 +57,12 @@ class PillDelegate(QStyledItemDelegate):
     def sizeHint(  # noqa: N802 - Qt's name
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        """Wide enough for every pill."""
+        """Wide enough for every pill, and for the words inside the frame of the cell that has the keyboard."""
         size = super().sizeHint(option, index)
         pills = index.data(PILLS) or ()
         metrics = QFontMetrics(self._theme.font(12))
         wide = sum(self._width(metrics, content) + _GAP for content, _ in pills) + 2 * _GAP
-        return QSize(max(size.width(), round(wide)), size.height())
+        return QSize(max(size.width() + _FRAME, round(wide)), size.height())
 
     def _width(self, metrics: QFontMetrics, content: str) -> float:
         return metrics.horizontalAdvance(content) + self._theme.px(18)
