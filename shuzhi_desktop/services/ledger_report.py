@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from shuzhi_desktop.domain.message import Refused, text
 from shuzhi_desktop.domain.rounding import e4_text, exact_text, fixed
+from shuzhi_desktop.services.ledger_classes import ClassReport, class_document, class_report
 from shuzhi_desktop.services.units import LEVELS, OUTSIDE
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ class LedgerReport:
     matters: tuple[MatterLine, ...]
     trend: tuple[TrendPoint, ...]
     threshold: Fraction
+    classes: ClassReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,7 @@ def ledger_report(
         tuple(ledger.matters(0, code, today)),
         tuple(ledger.trend(code)) if code else (),
         threshold,
+        class_report(ledger, year, code),
     )
 
 
@@ -194,6 +197,7 @@ def report_document(report: LedgerReport) -> dict[str, Any]:
             }
             for one in report.rates
         ],
+        **class_document(report.classes),
         "outcomes": [{"outcome": one.outcome, "number": one.number} for one in report.outcomes],
         "trend": [_point(one) for one in report.trend],
         "open_matters": [

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol
 
 from shuzhi_desktop.services.ports_chain import Direction
+from shuzhi_desktop.services.ports_ledger_classes import ClassReading
 from shuzhi_desktop.services.progress import unheard
 
 if TYPE_CHECKING:
@@ -265,7 +266,7 @@ class Hit:
     source_id: int
 
 
-class LedgerReading(Protocol):
+class LedgerReading(ClassReading, Protocol):
     """What can be asked of a ledger. `unit_code` "" means everything; a unit stands for all below it.
 
     Every question is answered from what counts now; replaced sources are only in `sources`. Scores, grades, rates and

@@ -20,6 +20,22 @@ class SealedRate:
 
 
 @dataclass(frozen=True, slots=True)
+class SealedClass:
+    """What one class of raters gave a reporter; `name` as the scheme has it.
+
+    `score` (before its weight) and `full` are in 1/10000, `exact` is the unrounded score as p/q; None and empty where
+    there is none. `valid` counts sheets. `rates` are the scheme's rates in the votes of this class.
+    """
+
+    name: str
+    score: int | None
+    exact: str
+    full: int
+    valid: int
+    rates: tuple[SealedRate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SealedReporter:
     """What a ledger keeps of one reporter: a result, never a ballot.
 
@@ -41,6 +57,7 @@ class SealedReporter:
     grade: str
     rates: tuple[SealedRate, ...] = ()
     outcomes: tuple[str, ...] = ()
+    classes: tuple[SealedClass, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from shuzhi_desktop.domain.result import OutcomeState
 from shuzhi_desktop.domain.rounding import SCALE, exact_text, round_half_away
 from shuzhi_desktop.services.chain import meeting_year
 from shuzhi_desktop.services.ports import Phase
-from shuzhi_desktop.services.ports_sealed import SealedMatter, SealedMeeting, SealedRate, SealedReporter
+from shuzhi_desktop.services.ports_sealed import SealedClass, SealedMatter, SealedMeeting, SealedRate, SealedReporter
 from shuzhi_desktop.services.scheme_digest import scheme_digest
 from shuzhi_desktop.services.scoring import OFFICIAL_GRADE
 from shuzhi_desktop.services.units import level_below
@@ -96,7 +96,29 @@ def _reporter(reading: Reading, scheme: Scheme, result: Result, reporter: Report
         tied=tally.tied,
         grade=_grade(reading, tally),
         rates=tuple(SealedRate(names[one.rate_id], one.counted, one.base) for one in tally.rates),
+        classes=_classes(scheme, tally),
         outcomes=tuple(outcomes[one.outcome_id] for one in tally.outcomes if one.state in _STANDING),
+    )
+
+
+def _classes(scheme: Scheme, tally: ReporterTally) -> tuple[SealedClass, ...]:
+    classes = {one.id: one for one in scheme.classes}
+    names = {one.id: one.name for one in scheme.rates}
+    return tuple(
+        SealedClass(
+            name=classes[one.class_id].name,
+            score=_units(one.score),
+            exact="" if one.exact is None else exact_text(one.exact),
+            full=_units(classes[one.class_id].full) or 0,
+            valid=one.account.valid,
+            rates=tuple(
+                SealedRate(names[rate.rate_id], counted, base)
+                for rate in tally.rates
+                for class_id, counted, base in rate.by_class
+                if class_id == one.class_id
+            ),
+        )
+        for one in tally.classes
     )
 
 

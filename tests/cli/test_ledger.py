@@ -263,3 +263,46 @@ def test_a_package_is_opened_from_a_copy_that_goes_and_a_changed_one_leaves_noth
     with pytest.raises(Refused, match="已损坏"):
         AppWorkspace().open_packaged(folder / "torn.zip")
     assert list(copies.iterdir()) == []
+
+
+def test_what_each_class_gave_is_reported_in_exact_sums(ledger: Path, run: Run) -> None:
+    document = json.loads(run("ledger", "report", ledger, "--year", 2026, "--unit", "东湖区", "--json").stdout)
+    (of_class,) = document["classes"]
+    assert of_class == {
+        "class": "群众", "total": "175", "number": 2, "valid": 8, "mean": "87.50", "mean_exact": "175/2",
+    }  # fmt: skip
+    (rate,) = document["class_rates"]
+    assert (rate["rate"], rate["class"], rate["counted"], rate["base"], rate["exact"]) == (
+        "满意率",
+        "群众",
+        4,
+        8,
+        "1/2",
+    )
+    assert [
+        (one["name"], one["class"], one["score"], one["full"], one["valid"]) for one in document["class_scores"]
+    ] == [
+        ("张三", "群众", "95", "100", 4),
+        ("李四", "群众", "80", "100", 4),
+    ]
+    book = ledger.with_name("分类.xlsx")
+    assert run("ledger", "report", ledger, book, "--year", 2026).exit_code == 0
+    assert {"各类主体得分汇总", "各类主体比率", "各类主体评分"} <= set(load_workbook(book).sheetnames)
+
+
+def test_a_ledger_of_the_first_version_is_brought_up_to_date_and_completed_when_a_meeting_comes_again(
+    ledger: Path, run: Run, tmp_path: Path
+) -> None:
+    with sqlite3.connect(ledger) as connection:  # as the first version had it
+        connection.execute("DROP TABLE classes")
+        connection.execute("DROP TABLE class_rates")
+        connection.execute("PRAGMA user_version = 1")
+    connection.close()
+    report = ("ledger", "report", ledger, "--year", 2026, "--json")
+    assert json.loads(run(*report).stdout)["classes"] == []
+    assert len(json.loads(run(*report).stdout)["levels"][0]["ranking"]) == 2
+    again = run("ledger", "add", ledger, tmp_path / "中心.shuzhi")
+    assert "没有重复计入" in again.stdout
+    assert [one["total"] for one in json.loads(run(*report).stdout)["classes"]] == ["175"]
+    assert run("ledger", "add", ledger, tmp_path / "中心.shuzhi").exit_code == 0
+    assert [one["total"] for one in json.loads(run(*report).stdout)["classes"]] == ["175"]

@@ -6,6 +6,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from shuzhi_desktop.domain.rounding import exact_text, from_e4
+from shuzhi_desktop.services.documents.ledger_class_tables import class_tables
+from shuzhi_desktop.services.documents.ledger_table import ledger_table
 from shuzhi_desktop.services.documents.sheet_table import (
     NOTHING,
     Align,
@@ -36,7 +38,7 @@ def coverage_tables(report: CoverageReport, language: Language) -> tuple[SheetTa
     way = _("向上述职") if report.direction is Direction.UPWARD else _("向下述职")
     figures = [_("应述职"), _("现场述职"), _("书面述职"), _("未述职"), _("免予述职"), _("覆盖率")]
     tables = [
-        _table(
+        ledger_table(
             "coverage",
             _("覆盖情况表"),
             _place(report.unit, language),
@@ -46,7 +48,7 @@ def coverage_tables(report: CoverageReport, language: Language) -> tuple[SheetTa
             language,
             middle=way,
         ),
-        _table(
+        ledger_table(
             "coverage_units",
             _("各单位覆盖情况"),
             _place(report.unit, language),
@@ -62,7 +64,7 @@ def coverage_tables(report: CoverageReport, language: Language) -> tuple[SheetTa
             language,
             middle=way,
         ),
-        _table(
+        ledger_table(
             "missing",
             _("未述职名单"),
             _place(report.unit, language),
@@ -102,7 +104,7 @@ def report_tables(report: LedgerReport, language: Language) -> tuple[SheetTable,
     ]
     place = _place(report.unit, language)
     tables.append(
-        _table(
+        ledger_table(
             "grades",
             _("等次分布"),
             place,
@@ -116,7 +118,7 @@ def report_tables(report: LedgerReport, language: Language) -> tuple[SheetTable,
         )
     )
     tables.append(
-        _table(
+        ledger_table(
             "rates",
             _("比率汇总"),
             place,
@@ -147,7 +149,7 @@ def report_tables(report: LedgerReport, language: Language) -> tuple[SheetTable,
         )
     )
     tables.append(
-        _table(
+        ledger_table(
             "outcomes",
             _("结果运用"),
             place,
@@ -157,6 +159,7 @@ def report_tables(report: LedgerReport, language: Language) -> tuple[SheetTable,
             language,
         )
     )
+    tables += class_tables(report.classes, place, report.year, language)
     tables += [_trend(report, language), _matters(report, language)]
     return tuple(table for table in tables if table.body)
 
@@ -194,7 +197,7 @@ def _ranking(report: LedgerReport, level: LevelReport, language: Language) -> Sh
     )
     said = _("方案不同：各人得分都折算为百分制（综合得分 ÷ 满分 × 100，四位小数）后比较，标“折算”。")
     same = _("方案相同：按综合得分比较。")
-    return _table(
+    return ledger_table(
         f"ranking_{level.level.value}",
         _("{level}排名").format(level=language.text(LEVEL_NAMES[level.level])),
         _place(report.unit, language),
@@ -239,7 +242,7 @@ def _sums(report: LedgerReport, level: LevelReport, language: Language) -> Sheet
                 RowKind.TOTAL,
             )
         )
-    return _table(
+    return ledger_table(
         f"sums_{level.level.value}",
         _("{level}得分").format(level=language.text(LEVEL_NAMES[level.level])),
         _place(report.unit, language),
@@ -256,7 +259,7 @@ def _sums(report: LedgerReport, level: LevelReport, language: Language) -> Sheet
 
 def _matters(report: LedgerReport, language: Language) -> SheetTable:
     _ = language.gettext
-    return _table(
+    return ledger_table(
         "open_matters",
         _("未销号整改事项"),
         _place(report.unit, language),
@@ -286,7 +289,7 @@ def _matters(report: LedgerReport, language: Language) -> SheetTable:
 def _trend(report: LedgerReport, language: Language) -> SheetTable:
     """The unit's own years, whoever held the post and whatever it was called."""
     _ = language.gettext
-    return _table(
+    return ledger_table(
         "trend",
         _("历年"),
         _place(report.unit, language),
@@ -335,32 +338,6 @@ def _total(lines: Iterable[CoverageLine], language: Language) -> tuple[Row, ...]
 
 def _place(unit: Unit | None, language: Language) -> str:
     return unit.name if unit else language.gettext("全部单位")
-
-
-def _table(  # noqa: PLR0913, PLR0917 - one argument a part of the page
-    key: str,
-    name: str,
-    place: str,
-    year: int,
-    columns: tuple[list[str], list[float]],
-    rows: Iterable[Row],
-    language: Language,
-    *,
-    middle: str = "",
-    notes: tuple[str, ...] = (),
-) -> SheetTable:
-    names, widths = columns
-    title = language.gettext("{place} {year} 年度{name}").format(place=place, year=year, name=name)
-    return SheetTable(
-        key=key,
-        name=name,
-        title=title,
-        line=("", middle, ""),
-        header=(tuple(label(one) for one in names),),
-        body=tuple(rows),
-        widths=tuple(widths),
-        notes=notes,
-    )
 
 
 def _own_code(code: str) -> str:

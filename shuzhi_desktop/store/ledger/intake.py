@@ -37,6 +37,7 @@ class LedgerIntake(Queries):
             "SELECT digest, entries, sealed_at FROM sources WHERE identity = ? AND replaced_by = 0", meeting.identity
         )
         if before and not _is_later(meeting, *before[0]):
+            self._complete(meeting)
             return Taken(Verdict.KNOWN)
         other_rules = self.rows(
             "SELECT 1 FROM sources WHERE scheme_id = ? AND scheme_digest <> ? AND replaced_by = 0 LIMIT 1",
@@ -92,6 +93,7 @@ class LedgerIntake(Queries):
                 "INSERT OR IGNORE INTO outcomes VALUES (?, ?, ?)",
                 [(source_id, one.order, name) for name in one.outcomes],
             )
+        self._put_classes(source_id, meeting)
         self.connection.executemany(
             "INSERT INTO matters VALUES (?, ?, ?, ?, ?, ?, ?)",
             [
@@ -100,6 +102,45 @@ class LedgerIntake(Queries):
             ],
         )
         return sum(code.startswith(OUTSIDE) for code, _, _ in places)
+
+    def _put_classes(self, source_id: int, meeting: SealedMeeting) -> None:
+        for one in meeting.reporters:
+            self.connection.executemany(
+                "INSERT INTO classes VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    (
+                        source_id,
+                        one.order,
+                        of.name,
+                        of.score,
+                        of.exact,
+                        of.full,
+                        _of_hundred(of.score, of.full),
+                        of.valid,
+                    )
+                    for of in one.classes
+                ],
+            )
+            self.connection.executemany(
+                "INSERT INTO class_rates VALUES (?, ?, ?, ?, ?, ?)",
+                [
+                    (source_id, one.order, of.name, rate.name, rate.counted, rate.base)
+                    for of in one.classes
+                    for rate in of.rates
+                ],
+            )
+
+    def _complete(self, meeting: SealedMeeting) -> None:
+        """Add what the classes gave to a meeting that was added before ledgers held it."""
+        rows = self.rows(
+            "SELECT id FROM sources WHERE identity = ? AND digest = ? AND replaced_by = 0 "
+            "AND NOT EXISTS (SELECT 1 FROM classes WHERE source_id = sources.id)",
+            meeting.identity,
+            meeting.digest,
+        )
+        for (source_id,) in rows:
+            self._put_classes(source_id, meeting)
+            self._touch(meeting.year)
 
     def put_units(self, units: Iterable[Unit], replace_all: bool, told: Told = unheard) -> int:  # noqa: FBT001
         """Add or rename units, or replace the whole tree; returns how many there are now."""
@@ -256,12 +297,6 @@ def _is_later(meeting: SealedMeeting, digest: str, entries: int, sealed_at: str)
 
 
 def _result_row(source_id: int, one: SealedReporter, place: tuple[str, str, str]) -> tuple[object, ...]:
-    compared = None
-    if one.composite is not None and one.full:
-        # Rescaled to full marks of 100, half away from zero: the only figure that may stand beside other schemes'.
-        doubled = 2 * abs(one.composite) * _FULL
-        units = (doubled + one.full) // (2 * one.full)
-        compared = -units if one.composite < 0 else units
     return (
         source_id,
         one.order,
@@ -274,12 +309,20 @@ def _result_row(source_id: int, one: SealedReporter, place: tuple[str, str, str]
         one.composite,
         one.exact,
         one.full,
-        compared,
+        _of_hundred(one.composite, one.full),
         one.place,
         int(one.tied),
         one.grade,
         *place,
     )
+
+
+def _of_hundred(score: int | None, full: int) -> int | None:
+    """Rescaled to full marks of 100, half away from zero: the only figure that may stand beside other schemes'."""
+    if score is None or not full:
+        return None
+    units = (2 * abs(score) * _FULL + full) // (2 * full)
+    return -units if score < 0 else units
 
 
 def _batches(duties: Iterable[Duty]) -> Iterable[list[Duty]]:

@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 APPLICATION_ID = 0x53685A4C  # "ShZL"
-VERSION = 1
-_STATEMENTS = (
+_FIRST = (
     """CREATE TABLE units (
         code TEXT PRIMARY KEY, name TEXT NOT NULL, plain TEXT NOT NULL, level TEXT NOT NULL, parent TEXT NOT NULL,
         path TEXT NOT NULL) STRICT, WITHOUT ROWID""",
@@ -59,6 +58,20 @@ _STATEMENTS = (
     "CREATE TABLE years (year INTEGER PRIMARY KEY, revision INTEGER NOT NULL) STRICT",
     "INSERT INTO years VALUES (0, 1)",
 )
+# What each class of raters gave; of meetings added by an older program it comes when they are added once more.
+_CLASSES = (
+    """CREATE TABLE classes (
+        source_id INTEGER NOT NULL REFERENCES sources (id), position INTEGER NOT NULL, name TEXT NOT NULL,
+        score INTEGER, exact TEXT NOT NULL, full_marks INTEGER NOT NULL, compared INTEGER, valid INTEGER NOT NULL,
+        PRIMARY KEY (source_id, position, name)) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE class_rates (
+        source_id INTEGER NOT NULL REFERENCES sources (id), position INTEGER NOT NULL, class TEXT NOT NULL,
+        name TEXT NOT NULL, counted INTEGER NOT NULL, base INTEGER NOT NULL,
+        PRIMARY KEY (source_id, position, class, name)) STRICT, WITHOUT ROWID""",
+)
+_STEPS = (_FIRST, _CLASSES)
+"""What makes each version out of the one before."""
+VERSION = len(_STEPS)
 TREE = 0
 """Stands for the tree of units in the table `years`: it belongs to no year."""
 
@@ -73,11 +86,10 @@ def open_ledger_connection(path: Path) -> sqlite3.Connection:
     if fresh and not path.parent.is_dir():
         raise Refused(text("文件夹“{name}”不存在，请先建立或换一个位置。", name=str(path.parent)))
     try:
-        if not fresh:
-            _require_whole(path)
+        version = 0 if fresh else _whole_version(path)
         connection = connect_writer(path, "rwc")
-        if fresh:
-            _lay_out(connection)
+        if version < VERSION:
+            _lay_out(connection, version)
     except sqlite3.DatabaseError as error:
         if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_NOTADB:
             raise _not_ours(path) from error
@@ -85,16 +97,21 @@ def open_ledger_connection(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _lay_out(connection: sqlite3.Connection) -> None:
+def _lay_out(connection: sqlite3.Connection, version: int) -> None:
+    """Make what a version lacks, all of it or nothing."""
     connection.execute("BEGIN IMMEDIATE")
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID:d}")
     connection.execute(f"PRAGMA user_version = {VERSION:d}")
-    for statement in _STATEMENTS:
+    for statement in _statements(version, VERSION):
         connection.execute(statement)
     connection.execute("COMMIT")
 
 
-def _require_whole(path: Path) -> None:
+def _statements(after: int, version: int) -> tuple[str, ...]:
+    return tuple(statement for step in _STEPS[after:version] for statement in step)
+
+
+def _whole_version(path: Path) -> int:
     connection = connect(path, "ro")
     try:
         ((mark,),) = connection.execute("PRAGMA application_id").fetchall()
@@ -103,16 +120,17 @@ def _require_whole(path: Path) -> None:
             raise _not_ours(path)
         if version > VERSION:
             raise Refused(text("台账“{name}”由更新版本的程序建立，请先升级本程序再打开。", name=path.name))
-        if schema_digest(connection) != _own_digest():
+        if not version or schema_digest(connection) != _digest_of(version):
             raise Refused(text("台账“{name}”的结构被改动过，不能打开；请改用备份。", name=path.name))
+        return int(version)
     finally:
         connection.close()
 
 
-def _own_digest() -> str:
+def _digest_of(version: int) -> str:
     own = sqlite3.connect(":memory:", isolation_level=None)
     try:
-        for statement in _STATEMENTS:
+        for statement in _statements(0, version):
             own.execute(statement)
         return schema_digest(own)
     finally:

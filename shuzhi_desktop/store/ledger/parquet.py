@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from shuzhi_desktop.services.progress import Told
 
-FORMAT = 2
+FORMAT = 3
 _MANIFEST = "manifest.json"
 # Rows lie by path: the smaller their groups, the fewer rows are read for a small district.
 _ROW_GROUP = 16_384
@@ -43,10 +43,22 @@ _RATES = f"""SELECT direction, two.path, one.name, counted, base
     FROM rates one JOIN results two USING (source_id, position) {_COUNTING} ORDER BY two.path"""  # noqa: S608
 _OUTCOMES = f"""SELECT direction, two.path, one.name FROM outcomes one JOIN results two USING (source_id, position)
     {_COUNTING} ORDER BY two.path"""  # noqa: S608
+_CLASSES = f"""SELECT direction, two.code, two.path, two.unit, two.name, one.name, score, one.full_marks, one.compared,
+    valid, source_id FROM classes one JOIN results two USING (source_id, position) {_COUNTING}
+    ORDER BY two.path, source_id, position, one.name"""  # noqa: S608
+_CLASS_RATES = f"""SELECT direction, two.path, one.name, one.class, counted, base
+    FROM class_rates one JOIN results two USING (source_id, position) {_COUNTING} ORDER BY two.path"""  # noqa: S608
 _DUTIES = """SELECT direction, level, code, path, units.name, post, duties.name, deadline, exempt
     FROM duties JOIN units ON units.code = unit_code WHERE year = ? ORDER BY path, post"""
 _UNITS = "SELECT code, path, name, level FROM units WHERE ? = 0 ORDER BY path"
-YEARLY = {"results": _RESULTS, "rates": _RATES, "outcomes": _OUTCOMES, "duties": _DUTIES}
+YEARLY = {
+    "results": _RESULTS,
+    "rates": _RATES,
+    "outcomes": _OUTCOMES,
+    "duties": _DUTIES,
+    "classes": _CLASSES,
+    "class_rates": _CLASS_RATES,
+}
 """The tables of which there is one file a year, with what is written into them."""
 
 

@@ -25,6 +25,9 @@ _USUAL: tuple[tuple[str, tuple[Any, ...]], ...] = (
     *(("scores", ("upward", "village", by)) for by in ("composite", "compared")),
     *(("grades", ("upward", level)) for level in ("village", "")),
     ("rates", ("upward", 9, 10)),
+    ("class_means", ("upward",)),
+    ("class_rates", ("upward",)),
+    ("class_scores", ("upward", 5 * _MANY)),
     ("outcomes", ("upward",)),
 )
 

@@ -53,7 +53,42 @@ DUTIES = ibis.table(
     name="duties",
 )
 UNITS = ibis.table({"code": "string", "path": "string", "unit": "string", "level": "string"}, name="units")
-TABLES = {"results": RESULTS, "rates": RATES, "outcomes": OUTCOMES, "duties": DUTIES, "units": UNITS}
+CLASSES = ibis.table(
+    {
+        "direction": "string",
+        "code": "string",
+        "path": "string",
+        "unit": "string",
+        "name": "string",
+        "class_name": "string",
+        "score": "int64",
+        "full_marks": "int64",
+        "compared": "int64",
+        "valid": "int64",
+        "source_id": "int64",
+    },
+    name="classes",
+)
+CLASS_RATES = ibis.table(
+    {
+        "direction": "string",
+        "path": "string",
+        "rate": "string",
+        "class_name": "string",
+        "counted": "int64",
+        "base": "int64",
+    },
+    name="class_rates",
+)
+TABLES = {
+    "results": RESULTS,
+    "rates": RATES,
+    "outcomes": OUTCOMES,
+    "duties": DUTIES,
+    "units": UNITS,
+    "classes": CLASSES,
+    "class_rates": CLASS_RATES,
+}
 _OF_A_DUTY = ("post", "name", "deadline", "exempt")
 
 
@@ -142,6 +177,40 @@ def rates(bounds: tuple[str, str], direction: str, numerator: int, denominator: 
             below=below.cast("int64").sum(),
         )
         .order_by("rate")
+    )
+
+
+def class_means(bounds: tuple[str, str], direction: str) -> Any:
+    """Sum and count of the scores of each class, rescaled to 100, and its valid sheets."""
+    found = _below(CLASSES, bounds, direction)
+    return (
+        found.group_by("class_name")
+        .aggregate(
+            total=found.compared.fill_null(0).sum(),
+            number=found.compared.notnull().cast("int64").sum(),
+            valid=found.valid.sum(),
+        )
+        .order_by("class_name")
+    )
+
+
+def class_rates(bounds: tuple[str, str], direction: str) -> Any:
+    """Each rate by class, in votes."""
+    found = _below(CLASS_RATES, bounds, direction)
+    return (
+        found.group_by(["rate", "class_name"])
+        .aggregate(counted=found.counted.sum(), base=found.base.sum())
+        .order_by(["rate", "class_name"])
+    )
+
+
+def class_scores(bounds: tuple[str, str], direction: str, limit: int) -> Any:
+    """What each class gave each reporter."""
+    found = _below(CLASSES, bounds, direction)
+    return (
+        found.order_by([found.path, found.source_id, found.name, found.class_name])
+        .select("code", "unit", "name", "class_name", "score", "full_marks", "valid", "source_id")
+        .limit(limit)
     )
 
 

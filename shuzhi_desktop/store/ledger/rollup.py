@@ -17,6 +17,7 @@ from shuzhi_desktop.services.ports_ledger import (
     Unit,
     UnitLevel,
 )
+from shuzhi_desktop.services.ports_ledger_classes import ClassMeanLine, ClassRateLine, ClassScoreLine
 from shuzhi_desktop.services.units import LEVELS, OUTSIDE, path_bounds
 from shuzhi_desktop.store.ledger.asked import Asked
 from shuzhi_desktop.store.ledger.layout import TREE
@@ -140,6 +141,27 @@ class LedgerRollup(LedgerTables):
         bounds = path_bounds(self.path_of(unit_code))
         rows = self._ask(year, "rates", bounds, direction.value, below.numerator, below.denominator)
         return tuple(RateLine(rate, *map(int, figures)) for rate, *figures in rows)
+
+    def class_means(
+        self, year: int, unit_code: str, direction: Direction = Direction.UPWARD
+    ) -> Sequence[ClassMeanLine]:
+        """Sums and counts of each class's scores below a unit, by name."""
+        rows = self._ask(year, "class_means", path_bounds(self.path_of(unit_code)), direction.value)
+        return tuple(ClassMeanLine(name, *map(int, figures)) for name, *figures in rows)
+
+    def class_rates(
+        self, year: int, unit_code: str, direction: Direction = Direction.UPWARD
+    ) -> Sequence[ClassRateLine]:
+        """Each rate by class, in votes."""
+        rows = self._ask(year, "class_rates", path_bounds(self.path_of(unit_code)), direction.value)
+        return tuple(ClassRateLine(rate, name, int(counted), int(base)) for rate, name, counted, base in rows)
+
+    def class_scores(
+        self, year: int, unit_code: str, direction: Direction = Direction.UPWARD, limit: int = 5_000
+    ) -> Sequence[ClassScoreLine]:
+        """What each class gave each reporter, by the unit's path."""
+        rows = self._ask(year, "class_scores", path_bounds(self.path_of(unit_code)), direction.value, limit)
+        return tuple(ClassScoreLine(*row) for row in rows)
 
     def outcomes(self, year: int, unit_code: str, direction: Direction = Direction.UPWARD) -> Sequence[OutcomeLine]:
         """How often each outcome came about."""
