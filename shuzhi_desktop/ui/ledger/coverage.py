@@ -57,8 +57,8 @@ class CoveragePage(LedgerPage):
         column.setSpacing(16)
         column.addWidget(self._figures())
         row = across(context)
-        row.addWidget(self._matrix_card(), 6)
-        row.addWidget(self._tables_card(), 5)
+        row.addWidget(self._matrix_card(), 1)
+        row.addWidget(self._tables_card(), 1)
         column.addLayout(row, 1)
         self._missing: Sequence[MissingLine] = ()
 
