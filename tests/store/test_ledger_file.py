@@ -255,3 +255,18 @@ def test_a_torn_ledger_is_called_a_damaged_ledger(tmp_path: Path) -> None:
         LedgerFile(path).search("书记")
     assert "台账" in str(refused.value)
     assert "会议文件“" not in str(refused.value)
+
+
+def test_classes_of_other_full_marks_are_rescaled_before_they_are_added_up(ledger: LedgerFile) -> None:
+    below = "9901"
+    scores = [one for one in ledger.class_scores(YEAR, below) if one.class_name == "领导小组" and one.score is not None]
+    means = {one.class_name: one for one in ledger.class_means(YEAR, below)}
+    assert scores
+    assert {one.full for one in scores} == {300_000}
+    led, public = means["领导小组"], means["群众"]
+    assert led.number == len(scores)
+    assert led.total == sum((one.score or 0) * 1_000_000 // one.full for one in scores)
+    assert led.mean == Fraction(led.total, led.number * 10_000)
+    assert public.valid == 20 * len([one for one in ledger.class_scores(YEAR, below) if one.class_name == "群众"])
+    (rate,) = ledger.class_rates(YEAR, below)
+    assert (rate.class_name, rate.base) == ("群众", 5 * public.valid)

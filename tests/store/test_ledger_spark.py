@@ -37,6 +37,9 @@ def _answers(ledger: LedgerReading) -> dict[str, object]:
         "rates": ledger.rates(YEAR, "99", Fraction(9, 10)),
         "outcomes": ledger.outcomes(YEAR, "99"),
         "units": ledger.coverage_by_unit(YEAR, "9901", Direction.UPWARD),
+        "class means": ledger.class_means(YEAR, "9901"),
+        "class rates": ledger.class_rates(YEAR, "99"),
+        "class scores": ledger.class_scores(YEAR, "990101"),
         "missing": ledger.missing(YEAR, "99", Direction.UPWARD, TODAY),
     }
 
@@ -60,3 +63,5 @@ def test_spark_answers_every_question_as_duckdb_does(tmp_path: Path, monkeypatch
     assert {name: answer for name, answer in there.items() if answer != here[name]} == {}
     assert len(here["ranking "]) > 20  # type: ignore[arg-type]
     assert here["missing"]
+    assert here["class means"]
+    assert here["class scores"]

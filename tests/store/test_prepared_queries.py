@@ -49,6 +49,9 @@ def _answers(ledger: LedgerFile) -> list[object]:
             ledger.grades(YEAR, unit, UnitLevel.VILLAGE),
             ledger.rates(YEAR, unit, Fraction(9, 10)),
             ledger.outcomes(YEAR, unit),
+            ledger.class_means(YEAR, unit),
+            ledger.class_rates(YEAR, unit),
+            ledger.class_scores(YEAR, unit),
         ]
     return found
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from shuzhi_desktop.services.ports_chain import Direction
 from shuzhi_desktop.services.ports_ledger import Unit, UnitLevel
-from shuzhi_desktop.services.ports_sealed import SealedMatter, SealedMeeting, SealedRate, SealedReporter
+from shuzhi_desktop.services.ports_sealed import SealedClass, SealedMatter, SealedMeeting, SealedRate, SealedReporter
 from shuzhi_desktop.services.units import level_of_code, parent_of_code
 from shuzhi_desktop.store.ledger.ledger_file import LedgerFile
 
@@ -56,6 +56,10 @@ def reporter(place: int, unit: str, code: str, score: int | None, **facts: objec
         "grade": "好" if points >= 90 else "一般",
         "rates": (SealedRate("满意率", points, 100),),
         "outcomes": () if points >= 90 else ("约谈",),
+        "classes": (
+            SealedClass("群众", points * 10_000, str(points), 1_000_000, 20, (SealedRate("满意率", points, 100),)),
+            SealedClass("领导小组", None if score is None else points * 3_000, "", 300_000, 7),
+        ),
     }
     return SealedReporter(**(given | facts))  # type: ignore[arg-type]
 
