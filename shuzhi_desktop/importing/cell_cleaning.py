@@ -17,7 +17,7 @@ _UNSEEN = "\u00ad\u200b\u200e\u200f\u2060\ufeff"
 _SPACES = "\u00a0\u2002\u2003\u2009\u202f\u3000"
 _WIDE = "".join(chr(code) for first, last in ("０９", "ＡＺ", "ａｚ") for code in range(ord(first), ord(last) + 1))
 _PLAIN = str.maketrans(
-    {mark: None for mark in _UNSEEN} | {space: " " for space in _SPACES} | {wide: chr(ord(wide) - 0xFEE0) for wide in _WIDE}
+    dict.fromkeys(_UNSEEN) | dict.fromkeys(_SPACES, " ") | {wide: chr(ord(wide) - 0xFEE0) for wide in _WIDE}
 )
 _ODD = re.compile(f"[{_UNSEEN}{_SPACES}{_WIDE}]")
 

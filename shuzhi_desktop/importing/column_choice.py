@@ -23,7 +23,7 @@ def chosen_for(mapping: ColumnMap | None, names: Sequence[str]) -> tuple[dict[st
     """
     if mapping is None:
         return None
-    key = next((name for name in names if name in mapping.keys()), None)
+    key = next((name for name in names if mapping.speaks_of(name)), None)
     if key is None:
         return None
     return dict(mapping.columns.get(key, {})), mapping.header_rows.get(key)
@@ -44,9 +44,7 @@ def fields_chosen(chosen: Mapping[str, str], kind: Kind) -> dict[str, int | None
             raise Refused(text("“{kind}”没有“{name}”这一项，可写：{names}", kind=kind.name, name=name, names=names))
         column = column_number(letter) if letter else None
         if column is not None and taken.setdefault(column, name) != name:
-            raise Refused(
-                text("{column} 列不能既是“{one}”又是“{other}”", column=letter, one=taken[column], other=name)
-            )
+            raise Refused(text("{column} 列不能既是“{one}”又是“{other}”", column=letter, one=taken[column], other=name))
         fields[field] = column
     return fields
 

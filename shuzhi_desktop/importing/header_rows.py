@@ -50,22 +50,22 @@ def headers_at(rows: Sequence[Row], place: int, kinds: Sequence[Kind]) -> list[H
     beside = _beside(number, cells, kinds, place)
     if len(beside) > 1:
         return beside
-    single = _first(number, cells, kinds)
+    single = _first(cells, kinds)
     below = _next(rows, place)
     if single is not None:
         kind, columns = single
         return [_widened(rows, place, kind, columns)]
-    if below is None or _first(0, below, kinds) is not None:
+    if below is None or _first(below, kinds) is not None:
         return []
     joined = _joined(cells, below, kinds)
-    found = _first(number, joined, kinds)
+    found = _first(joined, kinds)
     if found is None:
         return []
     kind, columns = found
     return [HeaderFound(kind, Header(number, joined, columns), (number, number + 1), place + 2)]
 
 
-def _first(number: int, cells: tuple[str, ...], kinds: Sequence[Kind]) -> tuple[Kind, dict[str, int]] | None:
+def _first(cells: tuple[str, ...], kinds: Sequence[Kind]) -> tuple[Kind, dict[str, int]] | None:
     for kind in kinds:
         columns = columns_of(cells, kind.fields)
         if kind.fits(columns):
@@ -78,7 +78,7 @@ def _beside(number: int, cells: tuple[str, ...], kinds: Sequence[Kind], place: i
     found = []
     for first, last in _blocks(cells):
         alone = tuple(cell if first <= i < last else "" for i, cell in enumerate(cells))
-        fit = _first(number, alone, kinds)
+        fit = _first(alone, kinds)
         if fit is not None:
             found.append(HeaderFound(fit[0], Header(number, alone[:last], fit[1]), (number,), place + 1))
     return found

@@ -54,9 +54,9 @@ class ColumnMap:
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     header_rows: Mapping[str, int] = field(default_factory=dict)
 
-    def keys(self) -> frozenset[str]:
-        """Every table that is spoken of."""
-        return frozenset(self.columns) | frozenset(self.header_rows)
+    def speaks_of(self, name: str) -> bool:
+        """Whether something is said of the table that goes by a name."""
+        return name in self.columns or name in self.header_rows
 
     def with_field(self, sheet: str, letter: str, wanted: str, before: str) -> ColumnMap:
         """The same, but column `letter` of `sheet` is read as `wanted` (empty: not read); it was read as `before`."""
@@ -95,7 +95,7 @@ def parse_column_map(written: Iterable[str]) -> ColumnMap | None:
 
 
 def column_letter(number: int) -> str:
-    """The letters of a column counted from 0: A, B … Z, AA …"""
+    """The letters of a column counted from 0: A, B … Z, AA and so on."""
     letters = ""
     number += 1
     while number:
