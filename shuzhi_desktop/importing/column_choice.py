@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from shuzhi_desktop.domain.message import Refused, listed, text
 from shuzhi_desktop.importing.header_rows import HeaderFound, Kind, headers_at
-from shuzhi_desktop.importing.headers import SEARCHED_ROWS, Header, columns_of, normal
-from shuzhi_desktop.services.import_columns import ColumnMap, column_letter, column_number
+from shuzhi_desktop.importing.headers import SEARCHED_ROWS, Header, columns_of, known_names, normal
+from shuzhi_desktop.services.import_columns import column_letter, column_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,18 +15,14 @@ if TYPE_CHECKING:
     from shuzhi_desktop.importing.tables import Row
 
 
-def chosen_for(mapping: ColumnMap | None, names: Sequence[str]) -> tuple[dict[str, str], int | None] | None:
-    """What the user says of a table that goes by one of the names, the most exact first.
+def meant_kind(chosen: Mapping[str, str], found: Sequence[Kind], others: Sequence[Kind]) -> Kind:
+    """The kind of table that has every field a user speaks of, those that were found before the others.
 
-    Returns:
-        Field name -> column letter (empty: not read), and the header row; None where nothing is said of it.
+    Without one the first of them all, whose fields a complaint can name.
     """
-    if mapping is None:
-        return None
-    key = next((name for name in names if mapping.speaks_of(name)), None)
-    if key is None:
-        return None
-    return dict(mapping.columns.get(key, {})), mapping.header_rows.get(key)
+    kinds = (*found, *others)
+    names = {normal(name) for name in chosen}
+    return next((kind for kind in kinds if names <= known_names(kind.fields)), kinds[0])
 
 
 def fields_chosen(chosen: Mapping[str, str], kind: Kind) -> dict[str, int | None]:
@@ -50,22 +46,29 @@ def fields_chosen(chosen: Mapping[str, str], kind: Kind) -> dict[str, int | None
 
 
 def mapped_header(
-    rows: Sequence[Row], kind: Kind, chosen: Mapping[str, str], header_row: int | None
+    rows: Sequence[Row], kind: Kind, chosen: Mapping[str, str], header_row: int | None, found: HeaderFound | None = None
 ) -> HeaderFound | None:
     """The header of a table with the user's columns in place of those found.
 
+    Args:
+        rows: of the sheet, or of the table below the header that was found.
+        kind: what the table is.
+        chosen: field name -> column letter (empty: not read).
+        header_row: the row the user points to, 0 for a table without a header; None to keep or find it.
+        found: the header as the program found it.
+
     Returns:
-        None where the table has not enough columns for what it is.
+        None where no header is found; whether the columns are enough for the kind is left to the caller.
 
     Raises:
         Refused: the user's map does not fit the table.
     """
     fields = fields_chosen(chosen, kind)
-    width = max((len(cells) for _, cells in rows), default=0)
+    width = max((len(cells) for _, cells in rows), default=len(found.header.cells) if found else 0)
     beyond = next((column for column in fields.values() if column is not None and column >= width), None)
     if beyond is not None:
         raise Refused(text("“{kind}”的表没有 {column} 列，请核对列号", kind=kind.name, column=column_letter(beyond)))
-    base = _base(rows, kind, fields, header_row)
+    base = found if found is not None and header_row is None else _base(rows, kind, fields, header_row)
     if base is None:
         return None
     given = {column for column in fields.values() if column is not None}
@@ -75,8 +78,7 @@ def mapped_header(
     # Complaints call columns by their label: one without gets its letter.
     labels = tuple(cell or (column_letter(i) if i in columns.values() else "") for i, cell in enumerate(cells))
     in_order = {field: columns[field] for field in kind.fields if field in columns}
-    header = Header(base.header.row, labels, in_order)
-    return HeaderFound(kind, header, base.rows, base.after) if kind.fits(in_order) else None
+    return HeaderFound(kind, Header(base.header.row, labels, in_order), base.rows, base.after)
 
 
 def _base(

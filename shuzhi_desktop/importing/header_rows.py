@@ -25,7 +25,12 @@ class Kind:
 
     def fits(self, columns: Mapping[str, int]) -> bool:
         """Whether the columns found make it a table of this kind."""
-        return any(all(field in columns for field in fields) for fields in self.needed)
+        return not self.lacking(columns)
+
+    def lacking(self, columns: Mapping[str, int]) -> list[str]:
+        """The needed fields that have no column, of the set that is nearest to whole."""
+        sets = [[field for field in fields if field not in columns] for fields in self.needed]
+        return min(sets, key=len)
 
 
 @dataclass(frozen=True, slots=True)

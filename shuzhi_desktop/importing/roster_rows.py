@@ -12,7 +12,7 @@ from shuzhi_desktop.importing.cell_text import ERROR_VALUES
 from shuzhi_desktop.importing.headers import Header, normal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
     from shuzhi_desktop.domain.scheme import Scheme
     from shuzhi_desktop.importing.complaint import Complaints
@@ -21,17 +21,13 @@ if TYPE_CHECKING:
 MOST_SEATS = 100_000
 _MOST_SEATS_A_ROW = 10_000
 _LONGEST = 200
-_TOTALS = ("合计", "总计", "小计", "共计", "总数", "total")
-_NOTES = ("备注", "说明", "注:", "注：", "填表", "制表", "审核", "※")
 
 
-def read_reporters(sheet: str, header: Header, rows: Iterator[Row], complaints: Complaints) -> tuple[Reporter, ...]:
+def read_reporters(sheet: str, header: Header, rows: Iterable[Row], complaints: Complaints) -> tuple[Reporter, ...]:
     """The reporters by order. Without a column 序号 (or with an empty one) the order is that of the rows."""
     read: list[tuple[int, str, tuple[str, ...]]] = []
     people: dict[tuple[str, str], int] = {}
     for row, cells in rows:
-        if header.is_repeated(cells) or _is_footing(header, cells, ("name", "unit")):
-            continue
         order, name, unit = (header.get(cells, field) for field in ("order", "name", "unit"))
         faulty = _complain_of_cells(sheet, row, header, cells, complaints)
         for field, content in (("name", name), ("unit", unit)):
@@ -61,14 +57,12 @@ def read_reporters(sheet: str, header: Header, rows: Iterator[Row], complaints: 
 
 
 def read_seats(
-    sheet: str, header: Header, rows: Iterator[Row], scheme: Scheme | None, complaints: Complaints
+    sheet: str, header: Header, rows: Iterable[Row], scheme: Scheme | None, complaints: Complaints
 ) -> tuple[Seat, ...]:
     """The seats in file order."""
     seats: list[Seat] = []
     people: dict[tuple[str, str, str], int] = {}
     for row, cells in rows:
-        if header.is_repeated(cells) or _is_footing(header, cells, ("class", "name")):
-            continue
         name, unit, post, written = (header.get(cells, field) for field in ("name", "unit", "post", "number"))
         if _complain_of_cells(sheet, row, header, cells, complaints):
             continue
@@ -99,16 +93,6 @@ def read_seats(
 def _solid(name: str) -> str:
     """A name without inner spaces, as `domain.roster.same_name` compares them."""
     return "".join(name.split())
-
-
-def _is_footing(header: Header, cells: tuple[str, ...], needed: tuple[str, ...]) -> bool:
-    """Whether a row is a total, a note or a signature below the table rather than a person."""
-    first = next((cell for cell in cells if cell), "")
-    plain = "".join(first.split()).casefold()
-    if plain in _TOTALS:
-        return True
-    is_note = plain.startswith(_NOTES + _TOTALS)
-    return is_note and not all(header.get(cells, field) for field in needed)
 
 
 def _complain_of_cells(sheet: str, row: int, header: Header, cells: tuple[str, ...], complaints: Complaints) -> bool:

@@ -27,7 +27,12 @@ class FoundTable:
     header: Header
     header_rows: tuple[int, ...]
     rows: tuple[Row, ...]
-    ignored: tuple[int, ...]
+    passed_over: tuple[Row, ...] = ()
+
+    @property
+    def below(self) -> list[Row]:
+        """Every row below the header, with those that are no content."""
+        return sorted((*self.rows, *self.passed_over))
 
     def understood(self, sheet: str) -> Understood:
         """What to tell of it, `sheet` being its name for complaints."""
@@ -38,7 +43,7 @@ class FoundTable:
             understood_columns(self.header, self.kind),
             tuple(names[0] for names in self.kind.fields.values()),
             len(self.rows),
-            self.ignored,
+            tuple(number for number, _ in self.passed_over),
         )
 
 
@@ -52,7 +57,13 @@ def understood_columns(header: Header, kind: Kind) -> tuple[UnderstoodColumn, ..
     )
 
 
-def find_tables(rows: Sequence[Row], kinds: Sequence[Kind], *, forced: HeaderFound | None = None) -> list[FoundTable]:
+def find_tables(
+    rows: Sequence[Row],
+    kinds: Sequence[Kind],
+    *,
+    first: Sequence[Kind] | None = None,
+    forced: HeaderFound | None = None,
+) -> list[FoundTable]:
     """Every table of the kinds on a sheet.
 
     Tables of one kind on one sheet are one table: the rows of the later ones are laid under the header of the first.
@@ -60,13 +71,15 @@ def find_tables(rows: Sequence[Row], kinds: Sequence[Kind], *, forced: HeaderFou
     Args:
         rows: all rows of the sheet, cleaned.
         kinds: what to look for; of kinds that both fit, the first is taken.
+        first: what the uppermost table can be, where the sheet's name tells; the kinds without it.
         forced: the header the user pointed to; then nothing else is looked for.
     """
     current: list[HeaderFound] = [] if forced is None else [forced]
-    parts: list[tuple[HeaderFound, list[Row], list[int]]] = [] if forced is None else [(forced, [], [])]
+    parts: list[tuple[HeaderFound, list[Row], list[Row]]] = [] if forced is None else [(forced, [], [])]
     place = 0 if forced is None else forced.after
     while place < len(rows):
-        found = [] if forced is not None else _header_here(rows, place, kinds, current)
+        sought = kinds if current or first is None else first
+        found = [] if forced is not None else _header_here(rows, place, sought, current)
         if found:
             current = found
             parts += [(one, [], []) for one in found]
@@ -96,18 +109,21 @@ def _header_here(
     return found if labels >= 2 and labels * 2 > filled and len(found[0].rows) == 1 else []
 
 
-def _sort(head: HeaderFound, row: Row, kept: list[Row], ignored: list[int], *, several: bool) -> None:
+def _sort(head: HeaderFound, row: Row, kept: list[Row], ignored: list[Row], *, several: bool) -> None:
     number, cells = row
-    mine = cells
-    if several:
-        first = min(i for i, cell in enumerate(head.header.cells) if cell)
-        mine = tuple(cell if first <= i < len(head.header.cells) else "" for i, cell in enumerate(cells))
-        if not any(mine):
-            return
+    mine = own_cells(head, cells) if several else cells
+    if not any(mine):
+        return
     if head.header.is_repeated(mine) or is_footing(head, mine):
-        ignored.append(number)
+        ignored.append((number, mine))
     else:
         kept.append((number, mine))
+
+
+def own_cells(head: HeaderFound, cells: tuple[str, ...]) -> tuple[str, ...]:
+    """A row of tables side by side with the cells of one of them only."""
+    first = min(i for i, cell in enumerate(head.header.cells) if cell)
+    return tuple(cell if first <= i < len(head.header.cells) else "" for i, cell in enumerate(cells))
 
 
 def is_footing(head: HeaderFound, cells: tuple[str, ...]) -> bool:
@@ -130,16 +146,16 @@ def is_footing(head: HeaderFound, cells: tuple[str, ...]) -> bool:
     return place not in wanted or len(cell) > _LONG_NOTE
 
 
-def _united(parts: list[tuple[HeaderFound, list[Row], list[int]]]) -> list[FoundTable]:
+def _united(parts: list[tuple[HeaderFound, list[Row], list[Row]]]) -> list[FoundTable]:
     """One table a kind; later headers may have their columns elsewhere."""
     tables: list[FoundTable] = []
     for kind in dict.fromkeys(head.kind.name for head, _, _ in parts):
         same = [part for part in parts if part[0].kind.name == kind]
         head = same[0][0]
         rows = [row for other, kept, _ in same for row in _relaid(kept, other.header, head.header)]
-        passed = tuple(sorted({number for _, _, ignored in same for number in ignored}))
+        passed = [row for other, _, ignored in same for row in _relaid(ignored, other.header, head.header)]
         header_rows = tuple(dict.fromkeys(number for one, _, _ in same for number in one.rows))
-        tables.append(FoundTable(head.kind, head.header, header_rows, tuple(rows), passed))
+        tables.append(FoundTable(head.kind, head.header, header_rows, tuple(rows), tuple(passed)))
     return tables
 
 
@@ -154,6 +170,11 @@ def _relaid(rows: list[Row], mine: Header, wanted: Header) -> list[Row]:
             row[column] = mine.get(cells, field)
         laid.append((number, tuple(row)))
     return laid
+
+
+def has_header(rows: Sequence[Row], kinds: Sequence[Kind]) -> bool:
+    """Whether a table of the kinds begins within the rows that are searched."""
+    return any(headers_at(rows, place, kinds) for place in range(min(len(rows), SEARCHED_ROWS)))
 
 
 def is_transposed(rows: Sequence[Row], kinds: Sequence[Kind]) -> bool:

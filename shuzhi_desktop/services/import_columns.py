@@ -54,9 +54,20 @@ class ColumnMap:
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     header_rows: Mapping[str, int] = field(default_factory=dict)
 
-    def speaks_of(self, name: str) -> bool:
-        """Whether something is said of the table that goes by a name."""
-        return name in self.columns or name in self.header_rows
+    def said_of(self, name: str) -> tuple[Mapping[str, str], int | None] | None:
+        """Columns and header row of the table that goes by a name; None where nothing is said of it."""
+        if name not in self.columns and name not in self.header_rows:
+            return None
+        return self.columns.get(name, {}), self.header_rows.get(name)
+
+    def names(self) -> frozenset[str]:
+        """Every table that is spoken of."""
+        return frozenset(self.columns) | frozenset(self.header_rows)
+
+    def with_header_row(self, sheet: str, row: int) -> ColumnMap:
+        """The same, but the header of `sheet` is a row; what was said of its columns by the old header is dropped."""
+        columns = {name: chosen for name, chosen in self.columns.items() if name != sheet}
+        return ColumnMap(columns, {**self.header_rows, sheet: row})
 
     def with_field(self, sheet: str, letter: str, wanted: str, before: str) -> ColumnMap:
         """The same, but column `letter` of `sheet` is read as `wanted` (empty: not read); it was read as `before`."""
