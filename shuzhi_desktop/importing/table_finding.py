@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _TOTALS = ("合计", "总计", "小计", "共计", "总数", "total")
 _NOTES = ("备注", "说明", "注:", "注：", "填表", "制表", "审核", "※", "领导签字", "签字", "盖章", "联系人", "填报")
 _LONG_NOTE = 20
+_LONGEST_NAME = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,8 @@ def find_tables(
         sought = kinds if current or first is None else first
         found = [] if forced is not None else _header_here(rows, place, sought, current)
         if found:
+            for _, kept, ignored in parts[len(parts) - len(current) :]:
+                _give_up_titles(kept, ignored)
             current = found
             parts += [(one, [], []) for one in found]
             place = max(one.after for one in found)
@@ -118,6 +121,19 @@ def _sort(head: HeaderFound, row: Row, kept: list[Row], ignored: list[Row], *, s
         ignored.append((number, mine))
     else:
         kept.append((number, mine))
+
+
+def _give_up_titles(kept: list[Row], ignored: list[Row]) -> None:
+    """Lines above a new header are its titles, not people of the table before: lone cells below a gap or a long one."""
+    start = len(kept)
+    while start and sum(map(bool, kept[start - 1][1])) == 1:
+        start -= 1
+    before = kept[start - 1][0] if start else 0
+    if start < len(kept) and kept[start][0] == before + 1:
+        longest = (max(map(len, cells)) > _LONGEST_NAME for _, cells in kept[start:])
+        start += next((place for place, is_long in enumerate(longest) if is_long), len(kept))
+    ignored += kept[start:]
+    del kept[start:]
 
 
 def own_cells(head: HeaderFound, cells: tuple[str, ...]) -> tuple[str, ...]:
