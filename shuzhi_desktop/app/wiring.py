@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from shuzhi_desktop.importing.roster_file import RosterReading
     from shuzhi_desktop.services.documents.content import MeetingContent
     from shuzhi_desktop.services.documents.sheet_table import SheetTable
+    from shuzhi_desktop.services.import_columns import ColumnMap
     from shuzhi_desktop.services.intake import ImportedSheet
     from shuzhi_desktop.services.lan import LanHost
     from shuzhi_desktop.services.language import Language
@@ -139,17 +140,17 @@ class AppWorkspace(LedgerWorkspace, RectificationWorkspace):
             desk.live.load(store)
         return desk
 
-    def read_roster(self, path: Path, scheme: Scheme) -> RosterFinding:
+    def read_roster(self, path: Path, scheme: Scheme | None, mapping: ColumnMap | None = None) -> RosterFinding:
         """Read a roster file."""
         from shuzhi_desktop.importing.roster_file import read_roster
 
-        return self._warned(read_roster(path, scheme))
+        return self._warned(read_roster(path, scheme, mapping))
 
-    def read_pasted(self, pasted: str, scheme: Scheme, sheet: str) -> RosterFinding:
+    def read_pasted(self, pasted: str, scheme: Scheme, sheet: str, mapping: ColumnMap | None = None) -> RosterFinding:
         """Read rows pasted from a spreadsheet."""
         from shuzhi_desktop.importing.roster_file import read_pasted
 
-        return self._warned(read_pasted(pasted, scheme, sheet))
+        return self._warned(read_pasted(pasted, scheme, sheet, mapping))
 
     def _warned(self, reading: RosterReading) -> RosterFinding:
         if reading.roster is None:
@@ -162,17 +163,23 @@ class AppWorkspace(LedgerWorkspace, RectificationWorkspace):
         return undrawable(words)
 
     def import_files(
-        self, desk: Desk, paths: Sequence[Path], progress: Callable[[int], None] | None = None
+        self,
+        desk: Desk,
+        paths: Sequence[Path],
+        progress: Callable[[int], None] | None = None,
+        mapping: ColumnMap | None = None,
     ) -> ImportReport:
         """Import ballots, given scores and adjustments, all or nothing."""
         from shuzhi_desktop.importing.ballots_file import read_ballots
 
-        with read_ballots(paths, desk.store.scheme(), desk.store.roster(), progress) as reading:
+        with read_ballots(paths, desk.store.scheme(), desk.store.roster(), progress, mapping) as reading:
             if reading.complaints:
-                return ImportReport(0, 0, 0, reading.complaints, reading.dropped)
+                return ImportReport(0, 0, 0, reading.complaints, reading.dropped, reading.understood)
             sheets = _counted(reading.sheets(), reading.rows, progress)
             taken = take_files(desk, sheets, reading.given, reading.adjustments, _sources(paths))
-            return ImportReport(taken, len(reading.given), len(reading.adjustments), (), reading.dropped)
+            return ImportReport(
+                taken, len(reading.given), len(reading.adjustments), (), reading.dropped, reading.understood
+            )
 
     def export(
         self, desk: Desk, target: Path, language: Language, told: Told = unheard, *, profile: str = "summary"

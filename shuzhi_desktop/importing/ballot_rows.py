@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from shuzhi_desktop.domain.message import Text, listed, text
 from shuzhi_desktop.domain.roster import is_recused
-from shuzhi_desktop.domain.rounding import e4_text, parse_decimal
+from shuzhi_desktop.domain.rounding import e4_text
 from shuzhi_desktop.domain.scheme import Entry, Indicator, IndicatorKind, Secrecy, Source
+from shuzhi_desktop.importing.cell_text import read_number
 from shuzhi_desktop.importing.headers import normal
 from shuzhi_desktop.importing.marks_read import ABSTAINED, BLANK, MENTIONED, NOBODY
 from shuzhi_desktop.importing.people import ReporterBook, SeatBook
@@ -49,7 +50,7 @@ class BallotRows:
         self._refused, self._dropped = complaints
         self._reporters = book
         self._seats = SeatBook(roster)
-        self._classes = {key: i for i, one in enumerate(scheme.classes) for key in (one.id, one.name)}
+        self._classes = {key: i for i, one in enumerate(scheme.classes) for key in (normal(one.name), one.id, one.name)}
         self._sheets: list[tuple[str, Header]] = []
         self._header: Header
         self._ballots: dict[str, int] = {}
@@ -103,7 +104,7 @@ class BallotRows:
         """The number of the ballot; its class and rater must be the same in all its rows."""
         if not written:
             raise _BadCellError("ballot", text("请填写票号"))
-        class_index = self._classes.get(class_name)
+        class_index = self._classes.get(class_name, self._classes.get(normal(class_name)))
         if class_index is None:
             names = listed(one.name for one in self._scheme.ballot_classes)
             raise _BadCellError(
@@ -191,7 +192,7 @@ class BallotRows:
                 raise _BadCellError("value", text("“{value}”不是选项，可填：{names}", value=value, names=names))
             return index
         try:
-            number = parse_decimal(value)
+            number = read_number(value)
         except ValueError:
             raise _BadCellError("value", text("“{value}”不是至多四位小数的数", value=value)) from None
         scaled = number * 10_000 if indicator.kind is IndicatorKind.POINTS else number

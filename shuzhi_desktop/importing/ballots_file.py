@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Self
 
 from shuzhi_desktop.domain.message import Refused, text
 from shuzhi_desktop.importing.ballot_rows import BallotRows
+from shuzhi_desktop.importing.ballots_sheet import ADJUSTMENTS, BALLOTS, GIVEN, KINDS, RowReader, guessed, read_sheet
 from shuzhi_desktop.importing.complaint import Complaint, Complaints
-from shuzhi_desktop.importing.headers import (
-    ADJUSTMENT_COLUMNS,
-    BALLOT_COLUMNS,
-    GIVEN_COLUMNS,
-    SEARCHED_ROWS,
-    Header,
-    columns_of,
-)
 from shuzhi_desktop.importing.marks_read import PackedMarks
 from shuzhi_desktop.importing.people import ReporterBook
 from shuzhi_desktop.importing.score_rows import AdjustmentRows, GivenRows
-from shuzhi_desktop.importing.tables import Row, Table, read_tables
+from shuzhi_desktop.importing.tables import read_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -27,33 +20,18 @@ if TYPE_CHECKING:
 
     from shuzhi_desktop.domain.roster import Roster
     from shuzhi_desktop.domain.scheme import Scheme
+    from shuzhi_desktop.services.import_columns import ColumnMap, Understood
     from shuzhi_desktop.services.intake import ImportedSheet
     from shuzhi_desktop.services.ports import AdjustmentEntry, GivenScore
 
 _PROGRESS_EVERY = 5_000
-
-# What a sheet can be: its columns, and those without which it is something else. The first that fits is taken.
-_KINDS: tuple[tuple[str, dict[str, tuple[str, ...]], tuple[str, ...]], ...] = (
-    ("ballots", BALLOT_COLUMNS, ("ballot", "class", "reporter", "indicator", "value")),
-    ("adjustments", ADJUSTMENT_COLUMNS, ("adjustment", "reporter", "value", "reason")),
-    ("given", GIVEN_COLUMNS, ("class", "reporter", "value")),
-)
-
-
-class RowReader(Protocol):
-    """Takes the rows of one kind of sheet."""
-
-    def begin(self, sheet: str, header: Header) -> None:
-        """A new sheet."""
-
-    def take(self, row: int, cells: tuple[str, ...]) -> None:
-        """One row below the header."""
 
 
 @dataclass(frozen=True, slots=True)
 class BallotsReading:
     """What the files hold. `complaints`: every row refused; with one of them nothing may be taken in.
 
+    `understood`: each table as it was read, or a sheet that the user may map.
     `dropped`: marks of recused raters, left out of the sheets. Leaving the reading's context frees its memory.
     """
 
@@ -63,6 +41,7 @@ class BallotsReading:
     adjustments: tuple[AdjustmentEntry, ...]
     rows: int
     ballots: int
+    understood: tuple[Understood, ...]
     _packed: PackedMarks = field(repr=False)
     _scheme: Scheme = field(repr=False)
     _roster: Roster = field(repr=False)
@@ -78,19 +57,43 @@ class BallotsReading:
         return self._packed.sheets(self._scheme, self._roster)
 
 
+class _Count:
+    """Rows read so far; says so now and then."""
+
+    def __init__(self, progress: Callable[[int], None] | None) -> None:
+        self.rows = 0
+        self._progress = progress
+
+    def tick(self) -> None:
+        self.rows += 1
+        if self.rows % _PROGRESS_EVERY == 0:
+            self.say()
+
+    def say(self) -> None:
+        if self._progress is not None:
+            self._progress(self.rows)
+
+
 def read_ballots(
-    paths: Sequence[Path], scheme: Scheme, roster: Roster, progress: Callable[[int], None] | None = None
+    paths: Sequence[Path],
+    scheme: Scheme,
+    roster: Roster,
+    progress: Callable[[int], None] | None = None,
+    mapping: ColumnMap | None = None,
 ) -> BallotsReading:
     """Read ballots, given scores and adjustments.
+
+    Hidden sheets are passed over unless `mapping` names them.
 
     Args:
         paths: workbooks, text files or folders of them.
         scheme: the meeting's scheme.
         roster: the meeting's roster.
         progress: told the number of rows read so far, now and then.
+        mapping: columns as the user says; the program finds the others.
 
     Raises:
-        Refused: a file cannot be read at all, or holds no such sheet.
+        Refused: a file cannot be read at all, holds nothing that could be such a table, or the map does not fit it.
     """
     complaints, dropped = Complaints(), Complaints()
     packed = PackedMarks()
@@ -98,55 +101,53 @@ def read_ballots(
     ballot_rows = BallotRows(scheme, roster, book, packed, (complaints, dropped))
     given_rows = GivenRows(scheme, roster, book, complaints)
     adjustment_rows = AdjustmentRows(scheme, roster, book, complaints)
-    readers: dict[str, RowReader] = {"ballots": ballot_rows, "given": given_rows, "adjustments": adjustment_rows}
-    rows = 0
+    readers: dict[str, RowReader] = {
+        BALLOTS.name: ballot_rows,
+        GIVEN.name: given_rows,
+        ADJUSTMENTS.name: adjustment_rows,
+    }
+    count = _Count(progress)
+    understood: list[Understood] = []
+    names = {"", *(kind.name for kind in KINDS)}
     for path in paths:
-        known = 0
+        known, strange = len(understood), None
         for table in read_tables(path):
             sheet = f"{path.name}/{table.sheet}" if len(paths) > 1 else table.sheet
-            found = _kind(table)
-            if found is None:
+            names |= {sheet, table.sheet}
+            if table.hidden and (mapping is None or mapping.said_of(table.sheet) is None):
                 continue
-            known += 1
-            kind, header, below = found
-            reader = readers[kind]
-            reader.begin(sheet, header)
-            for number, cells in below:
-                if header.is_repeated(cells):
-                    continue
-                reader.take(number, cells)
-                rows += 1
-                if progress is not None and rows % _PROGRESS_EVERY == 0:
-                    progress(rows)
-        if not known:
-            raise Refused(
-                text(
-                    "“{path}”里没有选票、得分或加减分：表头须是 ballot,class,rater,reporter,indicator,value,status，"
-                    "或 class,reporter,value，或 adjustment,reporter,value,reason",
-                    path=str(path),
-                )
-            )
+            found, rows = read_sheet(sheet, table, readers, complaints, (mapping, count.tick))
+            understood += found
+            strange = strange or (None if found else guessed(sheet, rows))
+        if len(understood) == known:
+            understood.append(_none_of_ours(path, strange, complaints))
+    unknown = sorted(mapping.names() - names) if mapping is not None else []
+    if unknown:
+        raise Refused(text("“{path}”里没有“{name}”这张表，请核对名称", path=paths[0].name, name=unknown[0]))
     ballot_rows.finish()
-    if progress is not None:
-        progress(rows)
+    count.say()
     return BallotsReading(
         complaints.all(),
         dropped.all(),
         tuple(given_rows.scores),
         tuple(adjustment_rows.entries),
-        rows,
+        count.rows,
         len(packed.class_of),
+        tuple(understood),
         packed,
         scheme,
         roster,
     )
 
 
-def _kind(table: Table) -> tuple[str, Header, Iterator[Row]] | None:
-    """What a sheet is by its header, and its rows below; None for a sheet that is none of ours."""
-    for _, (number, cells) in zip(range(SEARCHED_ROWS), table.rows, strict=False):
-        for kind, fields, needed in _KINDS:
-            columns = columns_of(cells, fields)
-            if all(name in columns for name in needed):
-                return kind, Header(number, cells, columns), table.rows
-    return None
+def _none_of_ours(path: Path, strange: Understood | None, complaints: Complaints) -> Understood:
+    """A file without a table of ours: a complaint where the user may map one, else a refusal."""
+    said = text(
+        "“{path}”里没有选票、得分或加减分：表头须是 ballot,class,rater,reporter,indicator,value,status，"
+        "或 class,reporter,value，或 adjustment,reporter,value,reason",
+        path=str(path),
+    )
+    if strange is None:
+        raise Refused(said)
+    complaints.add(strange.sheet, strange.header_rows[0], "", said)
+    return strange

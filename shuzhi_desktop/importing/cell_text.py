@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from shuzhi_desktop.domain.rounding import parse_decimal
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 # What Excel shows of a formula that failed.
 ERROR_VALUES = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA"})
@@ -23,6 +30,19 @@ def cell_text(value: object) -> str:
     if isinstance(value, dt.date | dt.time):
         return value.isoformat()
     return str(value).upper() if isinstance(value, bool) else str(value).strip(_EDGES)
+
+
+def read_number(written: str) -> Fraction:
+    """The exact value of a decimal as people write it: 85.5, ８５．５, 85.5分.
+
+    Raises:
+        ValueError: not a decimal of at most four places.
+    """
+    try:
+        return parse_decimal(written)
+    except ValueError:
+        # Nearly every cell of a million is plain; only what is not pays for being made so.
+        return parse_decimal(unicodedata.normalize("NFKC", written).removesuffix("分").strip())
 
 
 def _float_text(value: float) -> str:

@@ -18,11 +18,14 @@ if TYPE_CHECKING:
 def meant_kind(chosen: Mapping[str, str], found: Sequence[Kind], others: Sequence[Kind]) -> Kind:
     """The kind of table that has every field a user speaks of, those that were found before the others.
 
-    Without one the first of them all, whose fields a complaint can name.
+    Of the others one that would be whole goes first. Without any the first of them all, whose fields a complaint can
+    name.
     """
-    kinds = (*found, *others)
     names = {normal(name) for name in chosen}
-    return next((kind for kind in kinds if names <= known_names(kind.fields)), kinds[0])
+    named = tuple(name for name, letter in chosen.items() if letter)
+    able = [kind for kind in (*found, *others) if names <= known_names(kind.fields)]
+    whole = [kind for kind in able if kind in found or kind.fits(columns_of(named, kind.fields))]
+    return next(iter((*whole, *able, *found, *others)))
 
 
 def fields_chosen(chosen: Mapping[str, str], kind: Kind) -> dict[str, int | None]:

@@ -27,6 +27,11 @@ class Kind:
         """Whether the columns found make it a table of this kind."""
         return not self.lacking(columns)
 
+    def label(self, field: str) -> str:
+        """A field as people call it: its first Chinese name."""
+        names = self.fields[field]
+        return next((name for name in names if not name.isascii()), names[0])
+
     def lacking(self, columns: Mapping[str, int]) -> list[str]:
         """The needed fields that have no column, of the set that is nearest to whole."""
         sets = [[field for field in fields if field not in columns] for fields in self.needed]
@@ -53,9 +58,10 @@ def headers_at(rows: Sequence[Row], place: int, kinds: Sequence[Kind]) -> list[H
     """
     number, cells = rows[place]
     beside = _beside(number, cells, kinds, place)
-    if len(beside) > 1:
-        return beside
     single = _first(cells, kinds)
+    # One table with an empty column in it has each of its labels once; tables side by side share some.
+    if len(beside) > 1 and (single is None or len(single[1]) < sum(len(one.header.columns) for one in beside)):
+        return beside
     below = _next(rows, place)
     if single is not None:
         kind, columns = single

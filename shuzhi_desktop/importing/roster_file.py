@@ -23,10 +23,9 @@ from shuzhi_desktop.importing.roster_tables import (
     SEATS,
     NamedTable,
     kind_by_name,
-    likely_header,
     roster_tables,
 )
-from shuzhi_desktop.importing.table_finding import FoundTable, find_tables, has_header, is_transposed
+from shuzhi_desktop.importing.table_finding import FoundTable, find_tables, has_header, is_transposed, likely_header
 from shuzhi_desktop.importing.tables import TEXT_SUFFIXES, Row, Table, read_tables
 from shuzhi_desktop.importing.text_file import read_text
 

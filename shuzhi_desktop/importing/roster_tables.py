@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from shuzhi_desktop.domain.message import Refused, text
 from shuzhi_desktop.importing.column_choice import mapped_header, meant_kind
 from shuzhi_desktop.importing.header_rows import HeaderFound, Kind
-from shuzhi_desktop.importing.headers import REPORTER_COLUMNS, SEARCHED_ROWS, SEAT_COLUMNS, Header, columns_of, normal
+from shuzhi_desktop.importing.headers import REPORTER_COLUMNS, SEAT_COLUMNS, normal
 from shuzhi_desktop.importing.table_finding import FoundTable, find_tables
 
 if TYPE_CHECKING:
@@ -74,16 +74,6 @@ def roster_tables(sheet: str, rows: Sequence[Row], mapping: ColumnMap | None) ->
         if said is not None:
             return [NamedTable(sheet, _forced(rows, kind, *said))]
     return []
-
-
-def likely_header(rows: Sequence[Row], kind: Kind) -> Header:
-    """The row most like a header of a kind though a column is missing; else the first with more than one cell."""
-    head = rows[:SEARCHED_ROWS]
-    best = max(head, key=lambda row: len(columns_of(row[1], kind.fields)), default=(0, ()))
-    columns = columns_of(best[1], kind.fields)
-    if not columns:
-        best = next((row for row in head if sum(map(bool, row[1])) > 1), (0, ()))
-    return Header(*best, columns)
 
 
 def _named(sheet: str, found: list[FoundTable]) -> list[NamedTable]:

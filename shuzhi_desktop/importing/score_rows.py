@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shuzhi_desktop.domain.message import Text, text
-from shuzhi_desktop.domain.rounding import decimal_text, parse_decimal
+from shuzhi_desktop.domain.rounding import decimal_text
 from shuzhi_desktop.domain.scheme import Source
+from shuzhi_desktop.importing.cell_text import read_number
 from shuzhi_desktop.services.ports import AdjustmentEntry, GivenScore
 from shuzhi_desktop.services.ports_given import GivenNote
 
@@ -51,7 +52,7 @@ class _Rows:
         """The decimal of a row, within its bounds."""
         written = self._header.get(cells, "value")
         try:
-            value = parse_decimal(written)
+            value = read_number(written)
         except ValueError:
             self._complain(row, "value", text("“{value}”不是至多四位小数的数", value=written))
             return None

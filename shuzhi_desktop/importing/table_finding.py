@@ -42,7 +42,7 @@ class FoundTable:
             self.kind.name,
             self.header_rows,
             understood_columns(self.header, self.kind),
-            tuple(names[0] for names in self.kind.fields.values()),
+            tuple(self.kind.label(field) for field in self.kind.fields),
             len(self.rows),
             tuple(number for number, _ in self.passed_over),
         )
@@ -50,7 +50,7 @@ class FoundTable:
 
 def understood_columns(header: Header, kind: Kind) -> tuple[UnderstoodColumn, ...]:
     """The columns of a header that have a label or a field."""
-    read_as = {column: kind.fields[field][0] for field, column in header.columns.items()}
+    read_as = {column: kind.label(field) for field, column in header.columns.items()}
     return tuple(
         UnderstoodColumn(column_letter(place), label, read_as.get(place, ""))
         for place, label in enumerate(header.cells)
@@ -191,6 +191,16 @@ def _relaid(rows: list[Row], mine: Header, wanted: Header) -> list[Row]:
 def has_header(rows: Sequence[Row], kinds: Sequence[Kind]) -> bool:
     """Whether a table of the kinds begins within the rows that are searched."""
     return any(headers_at(rows, place, kinds) for place in range(min(len(rows), SEARCHED_ROWS)))
+
+
+def likely_header(rows: Sequence[Row], kind: Kind) -> Header:
+    """The row most like a header of a kind though a column is missing; else the first with more than one cell."""
+    head = rows[:SEARCHED_ROWS]
+    best = max(head, key=lambda row: len(columns_of(row[1], kind.fields)), default=(0, ()))
+    columns = columns_of(best[1], kind.fields)
+    if not columns:
+        best = next((row for row in head if sum(map(bool, row[1])) > 1), (0, ()))
+    return Header(*best, columns)
 
 
 def is_transposed(rows: Sequence[Row], kinds: Sequence[Kind]) -> bool:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from shuzhi_desktop.domain.scheme import Scheme
     from shuzhi_desktop.services.desk import Desk
     from shuzhi_desktop.services.documents.sheet_table import SheetTable
+    from shuzhi_desktop.services.import_columns import ColumnMap, Understood
     from shuzhi_desktop.services.lan import LanHost
     from shuzhi_desktop.services.language import Language
     from shuzhi_desktop.services.ports import MeetingInfo, Writing
@@ -84,6 +85,10 @@ class RosterFinding(Protocol):
     def warnings(self) -> Sequence[Text]:
         """What stops nothing, but is worth a look before the roster is taken."""
 
+    @property
+    def understood(self) -> Sequence[Understood]:
+        """Each table as it was read, by the names of `preview`; the user may map its columns otherwise."""
+
 
 @dataclass(frozen=True, slots=True)
 class SchemeEntry:
@@ -104,6 +109,7 @@ class ImportReport:
     adjustments: int
     complaints: tuple[CellComplaint, ...]
     dropped: tuple[CellComplaint, ...]
+    understood: tuple[Understood, ...] = ()
 
 
 class Workspace(LedgerKeeping, RectificationKeeping, Protocol):
@@ -150,15 +156,24 @@ class Workspace(LedgerKeeping, RectificationKeeping, Protocol):
             Refused: not a meeting file, damaged, newer, or locked by someone.
         """
 
-    def read_roster(self, path: Path, scheme: Scheme) -> RosterFinding:
+    def read_roster(self, path: Path, scheme: Scheme | None, mapping: ColumnMap | None = None) -> RosterFinding:
         """Read a roster file.
 
+        Args:
+            path: the file or a folder of csv files.
+            scheme: whose classes the raters belong to; None leaves the classes unchecked.
+            mapping: columns as the user says, before what the program finds.
+
         Raises:
-            Refused: the file cannot be read at all.
+            Refused: the file cannot be read at all, or the map does not fit it.
         """
 
-    def read_pasted(self, pasted: str, scheme: Scheme, sheet: str) -> RosterFinding:
-        """Read rows pasted from a spreadsheet as one sheet of a roster (述职对象 or 评议主体)."""
+    def read_pasted(self, pasted: str, scheme: Scheme, sheet: str, mapping: ColumnMap | None = None) -> RosterFinding:
+        """Read rows pasted from a spreadsheet as one sheet of a roster (述职对象 or 评议主体).
+
+        Raises:
+            Refused: there is nothing in it, or the map does not fit it.
+        """
 
     def undrawable(self, words: Iterable[str]) -> str:
         """Characters of the words that no installed font can draw, once each; empty where nobody can tell.
@@ -167,7 +182,11 @@ class Workspace(LedgerKeeping, RectificationKeeping, Protocol):
         """
 
     def import_files(
-        self, desk: Desk, paths: Sequence[Path], progress: Callable[[int], None] | None = None
+        self,
+        desk: Desk,
+        paths: Sequence[Path],
+        progress: Callable[[int], None] | None = None,
+        mapping: ColumnMap | None = None,
     ) -> ImportReport:
         """Import ballots, given scores and adjustments, all or nothing.
 
@@ -176,6 +195,7 @@ class Workspace(LedgerKeeping, RectificationKeeping, Protocol):
             paths: workbooks, text files or folders.
             progress: told the rows read so far, in whatever thread is at work; when it raises `Refused` the import
                 ends there and nothing is taken.
+            mapping: columns as the user says, before what the program finds.
 
         Raises:
             Refused: a file cannot be read, or the meeting does not take it.
