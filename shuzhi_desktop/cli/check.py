@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from shuzhi_desktop.cli.command import FILE, command, option, scheme_named
-from shuzhi_desktop.cli.complaints import tell
+from shuzhi_desktop.cli.command import FILE, command, map_option, option, scheme_named, workspace
+from shuzhi_desktop.cli.complaints import tell, tell_understood
 from shuzhi_desktop.domain.message import Refused, text
 from shuzhi_desktop.domain.scheme_checks import scheme_warnings
 from shuzhi_desktop.domain.scheme_table import SchemeFaults
+from shuzhi_desktop.services.import_columns import parse_column_map
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,12 +22,13 @@ if TYPE_CHECKING:
 @command("check", text("检查方案或名册，列出每一处问题"))
 @click.argument("path", type=FILE, metavar="FILE")
 @option("--scheme", "scheme_name", metavar="ID|FILE", meaning=text("名册所用的方案，用来核对类别"))
-def check(language: Language, path: Path, scheme_name: str | None) -> None:
+@map_option()
+def check(language: Language, path: Path, scheme_name: str | None, mapped: tuple[str, ...]) -> None:
     """Check a scheme or a roster."""
     if path.suffix.lower() == ".toml":
         _check_scheme(language, path)
     else:
-        _check_roster(language, path, scheme_name)
+        _check_roster(language, path, scheme_name, mapped)
 
 
 def _check_scheme(language: Language, path: Path) -> None:
@@ -46,12 +48,13 @@ def _check_scheme(language: Language, path: Path) -> None:
         click.echo(language.text(text("方案“{title}”没有问题", title=scheme.title)))
 
 
-def _check_roster(language: Language, path: Path, scheme_name: str | None) -> None:
-    from shuzhi_desktop.importing.roster_file import read_roster
-
+def _check_roster(language: Language, path: Path, scheme_name: str | None, mapped: tuple[str, ...]) -> None:
     scheme = None if scheme_name is None else scheme_named(scheme_name)[1]
-    reading = read_roster(path, scheme)
+    reading = workspace().read_roster(path, scheme, parse_column_map(mapped))
+    tell_understood(language, reading.understood)
     tell(language, reading.complaints)
+    for warning in reading.warnings:
+        click.echo(language.text(text("提醒：{message}", message=warning)))
     if reading.roster is None:
         raise Refused(text("名册“{path}”有 {number} 处问题", path=str(path), number=len(reading.complaints)))
     click.echo(

@@ -86,6 +86,17 @@ def option(*names: str, meaning: Text, **settings: Any) -> Callable[[Decorated],
     return click.option(*names, cls=SpokenOption, help=meaning.template, **settings)
 
 
+def map_option() -> Callable[[Decorated], Decorated]:
+    """`--map`, which every command that reads people's tables takes; see `services.import_columns`."""
+    return option(
+        "--map",
+        "mapped",
+        multiple=True,
+        metavar="[SHEET!]FIELD=COLUMN",
+        meaning=text("指定哪一列是什么，如 姓名=C；指定表头行写 表头=3，可多次"),
+    )
+
+
 class SpokenCommand(click.Command):
     """A command that says what it refuses in one line of stderr and ends with 1."""
 

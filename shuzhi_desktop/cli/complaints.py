@@ -13,6 +13,7 @@ from shuzhi_desktop.services.faulty_rows import FaultyRows
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from shuzhi_desktop.services.import_columns import Understood
     from shuzhi_desktop.services.language import Language
     from shuzhi_desktop.services.workspace import CellComplaint
 
@@ -21,6 +22,13 @@ def tell(language: Language, complaints: Iterable[CellComplaint]) -> None:
     """Print every complaint to stdout, which is where a report belongs."""
     for complaint in complaints:
         click.echo(" ".join(language.text(sentence(complaint)).split("\n")))
+
+
+def tell_understood(language: Language, tables: Iterable[Understood]) -> None:
+    """Print how each table was read, so that a wrong column is seen and can be mapped."""
+    for one in tables:
+        click.echo(language.text(one.sentence()))
+        click.echo(f"  {language.text(one.columns_sentence())}")
 
 
 @contextlib.contextmanager

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from shuzhi_desktop.cli.command import FILE, command, meeting, workspace
-from shuzhi_desktop.cli.complaints import tell
+from shuzhi_desktop.cli.command import FILE, command, map_option, meeting, workspace
+from shuzhi_desktop.cli.complaints import tell, tell_understood
 from shuzhi_desktop.cli.progress import counting
 from shuzhi_desktop.domain.message import Refused, text
+from shuzhi_desktop.services.import_columns import parse_column_map
 from shuzhi_desktop.services.intake import ballot_accounts
 
 if TYPE_CHECKING:
@@ -21,14 +22,17 @@ if TYPE_CHECKING:
 @command("import", text("导入选票、得分、加减分，按表头区分；全部导入或都不导入"))
 @click.argument("path", type=FILE, metavar="MEETING")
 @click.argument("files", type=FILE, metavar="FILE...", nargs=-1, required=True)
-def import_(language: Language, path: Path, files: tuple[Path, ...]) -> None:
+@map_option()
+def import_(language: Language, path: Path, files: tuple[Path, ...], mapped: tuple[str, ...]) -> None:
     """Import files into a meeting, all or nothing."""
+    mapping = parse_column_map(mapped)
     with meeting(path) as desk, counting(language.text(text("读取"))) as progress:
-        report = workspace().import_files(desk, files, progress)
+        report = workspace().import_files(desk, files, progress, mapping)
         accounts = ballot_accounts(desk) if report.sheets else ()
     tell(language, report.dropped)
     tell(language, report.complaints)
     if report.complaints:
+        tell_understood(language, report.understood)
         raise Refused(text("有 {number} 处问题，一行也没有导入，请改正后重新导入", number=len(report.complaints)))
     click.echo(
         language.text(

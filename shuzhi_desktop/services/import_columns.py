@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from shuzhi_desktop.domain.message import Refused, text
+from shuzhi_desktop.domain.message import Refused, Text, listed, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 HEADER_ROW = "表头"
 _NONE = ("", "-", "不读")
 _MOST_COLUMNS = 200
+_MOST_NAMED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,34 @@ class Understood:
     fields: tuple[str, ...]
     read: int
     ignored: tuple[int, ...] = ()
+
+    def sentence(self) -> Text:
+        """The table in one sentence: where its header is, what was read and what was passed over."""
+        kind: Text | str = self.kind or text("没有认出")
+        said = text("“{sheet}”（{kind}）：没有表头，读入 {n} 行", sheet=self.sheet, kind=kind, n=self.read)
+        if self.header_rows:
+            rows = listed(map(str, self.header_rows))
+            said = text(
+                "“{sheet}”（{kind}）：表头在第 {rows} 行，读入 {n} 行",
+                sheet=self.sheet,
+                kind=kind,
+                rows=rows,
+                n=self.read,
+            )
+        if self.ignored:
+            shown = listed(map(str, self.ignored[:_MOST_NAMED]))
+            more = text("等 {n} 行", n=len(self.ignored)) if len(self.ignored) > _MOST_NAMED else text("行")
+            said = text("{said}，没有读第 {rows} {more}（合计、说明或重复的表头）", said=said, rows=shown, more=more)
+        return said
+
+    def columns_sentence(self) -> Text:
+        """Every column and what it is read as."""
+        return listed(
+            text("{letter} 列“{label}”是{field}", letter=one.letter, label=one.label, field=one.field)
+            if one.field
+            else text("{letter} 列“{label}”不读", letter=one.letter, label=one.label)
+            for one in self.columns
+        )
 
 
 @dataclass(frozen=True, slots=True)
