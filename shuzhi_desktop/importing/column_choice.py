@@ -103,7 +103,9 @@ def _base(
     wanted = {column for column in fields.values() if column is not None}
     for place in head if wanted else ():
         cells = rows[place][1]
-        if all(column < len(cells) and cells[column] for column in wanted):
+        # A lone cell is a title, unless the table is one column wide.
+        alone = sum(map(bool, cells)) == 1 < max(len(below) for _, below in rows)
+        if not alone and all(column < len(cells) and cells[column] for column in wanted):
             return _at(rows, place, kind)
     return None
 

@@ -5,7 +5,7 @@ All or nothing: one bad cell and there is no roster, but the list of every bad c
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -248,7 +248,7 @@ def _miss(kind: Kind, parts: _Parts) -> None:
     if parts.left:
         name, rows = parts.left.pop(0)
         parts.preview.append(PreviewSheet(name, likely_header(rows, kind).cells, tuple(rows)))
-        parts.understood.append(_guess(rows, kind).understood(name))
+        parts.understood.append(replace(_guess(rows, kind).understood(name), read=0))
 
 
 def _offer(sheet: str, rows: Sequence[Row], kind: Kind, parts: _Parts) -> None:
@@ -275,8 +275,8 @@ def _take_table(one: NamedTable, parts: _Parts) -> None:
     for name in lacking:
         parts.complaints.add(one.name, header.row, "", text("表头缺少“{missing}”列", missing=name))
     parts.preview.append(PreviewSheet(one.name, header.cells, tuple(table.rows[:_PREVIEW_ROWS])))
-    parts.understood.append(table.understood(one.name))
     rows = () if lacking else table.rows
+    parts.understood.append(replace(table.understood(one.name), read=len(rows)))
     if kind is REPORTERS:
         parts.reporters = () if lacking else read_reporters(one.name, header, rows, parts.complaints)
     else:

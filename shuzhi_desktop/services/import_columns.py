@@ -93,9 +93,9 @@ class ColumnMap:
         """Every table that is spoken of."""
         return frozenset(self.columns) | frozenset(self.header_rows)
 
-    def with_header_row(self, sheet: str, row: int) -> ColumnMap:
-        """The same, but the header of `sheet` is a row; what was said of its columns by the old header is dropped."""
-        columns = {name: chosen for name, chosen in self.columns.items() if name != sheet}
+    def with_header_row(self, sheet: str, row: int, *, keep: bool = False) -> ColumnMap:
+        """The same, but the header of `sheet` is in a row; what was said of its columns is only kept where told so."""
+        columns = {name: chosen for name, chosen in self.columns.items() if keep or name != sheet}
         return ColumnMap(columns, {**self.header_rows, sheet: row})
 
     def with_field(self, sheet: str, letter: str, wanted: str, before: str) -> ColumnMap:

@@ -16,11 +16,13 @@ from shuzhi_desktop.ui.theme import Tone, set_role
 from shuzhi_desktop.ui.widgets.card import Card, label
 from shuzhi_desktop.ui.widgets.data_table import DataTable
 from shuzhi_desktop.ui.widgets.primary_button import PrimaryButton, plain_button
+from shuzhi_desktop.ui.widgets.understood_tables import UnderstoodTables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from shuzhi_desktop.services.desk import Desk
+    from shuzhi_desktop.services.import_columns import ColumnMap
     from shuzhi_desktop.services.workspace import CellComplaint, ImportReport
     from shuzhi_desktop.ui.context import UiContext
 
@@ -42,11 +44,17 @@ class FileIntake(Card):
         self._context, self._desk = context, desk
         self._cancelled = threading.Event()
         self._allowed = True
+        self._paths: Sequence[Path] = ()
+        self._mapping: ColumnMap | None = None
         self.busy = False
         self.body.addWidget(self._drop_place())
         self.body.addWidget(self._progress())
         self.summary = label("", wrap=True)
         self.body.addWidget(self.summary)
+        self.understood = UnderstoodTables(context)
+        self.understood.remapped.connect(lambda mapping: self.take(self._paths, mapping))
+        self.understood.hide()
+        self.body.addWidget(self.understood)
         self.refusals = DataTable(context.theme, context.language.gettext("被拒绝的行"), stretch=(4,), row_height=34)
         self.body.addWidget(self.refusals, 1)
         self.body.addStretch(0)
@@ -94,11 +102,17 @@ class FileIntake(Card):
         self._allowed = allowed
         self.place.setVisible(allowed)
 
-    def take(self, paths: Sequence[Path]) -> None:
-        """Import files in a thread; does nothing while an import runs or none may come in."""
+    def take(self, paths: Sequence[Path], mapping: ColumnMap | None = None) -> None:
+        """Import files in a thread, by the user's columns where there are some.
+
+        Does nothing while an import runs or none may come in.
+        """
         if self.busy or not self._allowed or not paths:
             return
         self.busy = True
+        if mapping is None:
+            self.understood.show_tables(())
+        self._paths, self._mapping = paths, mapping
         self._cancelled = cancelled = threading.Event()
         self.place.setEnabled(False)
         self.cancel.setEnabled(True)
@@ -116,7 +130,7 @@ class FileIntake(Card):
                 raise Refused(text("已取消导入，什么也没有导入。"))
 
         run_in_worker(
-            lambda: self._context.workspace.import_files(self._desk, paths, progress),
+            lambda: self._context.workspace.import_files(self._desk, paths, progress, mapping),
             self._show_report,
             self._show_refused,
             owner=self,
@@ -149,6 +163,7 @@ class FileIntake(Card):
 
     def _show_refused(self, error: Refused) -> None:
         self._end()
+        self.understood.show_again()
         self._conclude(f"▲ {self._context.language.text(error.message)}", Tone.LIVE)
 
     def _show_report(self, report: ImportReport) -> None:
@@ -167,6 +182,7 @@ class FileIntake(Card):
                 dropped=len(report.dropped),
             )
             self._conclude(sentence, Tone.DONE)
+        self.understood.show_tables(report.understood, self._mapping, editable=bool(report.complaints))
         rows = [self._row(one, _("拒绝"), Tone.LIVE) for one in report.complaints]
         rows += [self._row(one, _("回避不计"), Tone.WARN) for one in report.dropped]
         self.refusals.show_rows([_("处理"), _("工作表"), _("行"), _("列"), _("原因")], rows)

@@ -17,10 +17,13 @@ from shuzhi_desktop.ui.widgets.import_preview import ImportPreview
 from shuzhi_desktop.ui.widgets.primary_button import plain_button
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
     from shuzhi_desktop.domain.message import Refused
     from shuzhi_desktop.services.desk import Changed, Desk
+    from shuzhi_desktop.services.import_columns import ColumnMap
     from shuzhi_desktop.services.workspace import RosterFinding
     from shuzhi_desktop.ui.context import UiContext
 
@@ -52,6 +55,8 @@ class ImportPanel(Card):
         self.preview = ImportPreview(context)
         self.preview.taken.connect(self._take)
         self.preview.cancelled.connect(self._back)
+        self.preview.remapped.connect(self._read_again)
+        self._reads: Callable[[ColumnMap | None], RosterFinding] | None = None
         self._stack = QStackedWidget()
         page = QWidget()
         column = QVBoxLayout(page)
@@ -72,9 +77,7 @@ class ImportPanel(Card):
     def read_file(self, path: Path) -> None:
         """Read a file and show the preview."""
         scheme = self._desk.store.scheme()
-        run_in_worker(
-            lambda: self._context.workspace.read_roster(path, scheme), self._show, self._context.refused, owner=self
-        )
+        self._read(lambda mapping: self._context.workspace.read_roster(path, scheme, mapping))
 
     def paste_rows(self) -> None:
         """Read what the clipboard holds and show the preview."""
@@ -82,12 +85,7 @@ class ImportPanel(Card):
             return
         pasted = QGuiApplication.clipboard().text()
         scheme = self._desk.store.scheme()
-        run_in_worker(
-            lambda: self._context.workspace.read_pasted(pasted, scheme, self._sheet),
-            self._show,
-            self._context.refused,
-            owner=self,
-        )
+        self._read(lambda mapping: self._context.workspace.read_pasted(pasted, scheme, self._sheet, mapping))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         """Take files."""
@@ -109,8 +107,27 @@ class ImportPanel(Card):
         if name:
             self.read_file(Path(name))
 
-    def _show(self, finding: RosterFinding) -> None:
-        self.preview.show_finding(finding, self._sheet)
+    def _read(self, reads: Callable[[ColumnMap | None], RosterFinding]) -> None:
+        def show(finding: RosterFinding) -> None:
+            self._reads = reads
+            self._show(finding, None)
+
+        run_in_worker(lambda: reads(None), show, self._context.refused, owner=self)
+
+    def _read_again(self, mapping: ColumnMap) -> None:
+        """Read the same source by the user's columns; what cannot be read so leaves the preview as it was."""
+        reads = self._reads
+        if reads is not None:
+            run_in_worker(
+                lambda: reads(mapping), lambda finding: self._show(finding, mapping), self._not_so, owner=self
+            )
+
+    def _not_so(self, error: Refused) -> None:
+        self.preview.show_again()
+        self._context.refused(error)
+
+    def _show(self, finding: RosterFinding, mapping: ColumnMap | None) -> None:
+        self.preview.show_finding(finding, self._sheet, mapping)
         self._stack.setCurrentWidget(self.preview)
         self.judging.emit(True)  # noqa: FBT003 - Qt signals take no keywords
 

@@ -13,9 +13,11 @@ from shuzhi_desktop.ui.widgets.card import label
 from shuzhi_desktop.ui.widgets.data_table import DataTable
 from shuzhi_desktop.ui.widgets.pill import Pill
 from shuzhi_desktop.ui.widgets.primary_button import PrimaryButton, plain_button
+from shuzhi_desktop.ui.widgets.understood_tables import UnderstoodTables
 
 if TYPE_CHECKING:
     from shuzhi_desktop.domain.roster import Roster
+    from shuzhi_desktop.services.import_columns import ColumnMap
     from shuzhi_desktop.services.workspace import CellComplaint, PreviewTable, RosterFinding
     from shuzhi_desktop.ui.context import UiContext
 
@@ -23,10 +25,15 @@ MOST_LISTED = 500
 
 
 class ImportPreview(QWidget):
-    """`taken` and `cancelled` tell what the user decided; a roster with complaints cannot be taken."""
+    """`taken` and `cancelled` tell what the user decided; a roster with complaints cannot be taken.
+
+    `remapped` carries the `ColumnMap` by which the user wants it read again: answer with `show_finding`, or with
+    `show_again` where that was refused.
+    """
 
     taken = Signal()
     cancelled = Signal()
+    remapped = Signal(object)
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +48,10 @@ class ImportPreview(QWidget):
         top.addWidget(self._state)
         top.addWidget(self._summary, 1)
         column.addLayout(top)
+        self.understood = UnderstoodTables(context)
+        self.understood.remapped.connect(self.remapped.emit)
+        self.understood.looked_at.connect(self._look_at)
+        column.addWidget(self.understood)
         self.table = DataTable(context.theme, _("导入预览"), stretch=(), row_height=32)
         column.addWidget(self.table, 3)
         self.complaints = QListWidget()
@@ -61,10 +72,27 @@ class ImportPreview(QWidget):
         """The roster that was read, if it is whole."""
         return self.finding.roster if self.finding is not None else None
 
-    def show_finding(self, finding: RosterFinding, sheet: str) -> None:
-        """Show what was read; `sheet` is the one whose rows matter, complaints are shown of all."""
+    def show_again(self) -> None:
+        """Take back the user's last choice of a column."""
+        self.understood.show_again()
+
+    def _look_at(self, sheet: str) -> None:
+        finding = self.finding
+        table = next((one for one in finding.preview if one.sheet == sheet), None) if finding is not None else None
+        if finding is not None and table is not None:
+            self._show_table(table, finding)
+
+    def show_finding(self, finding: RosterFinding, sheet: str, mapping: ColumnMap | None = None) -> None:
+        """Show what was read.
+
+        Args:
+            finding: the roster or its complaints, which are shown of all sheets.
+            sheet: the one whose rows matter.
+            mapping: the user's columns by which it was read.
+        """
         _ = self._context.language.gettext
         self.finding = finding
+        self.understood.show_tables(finding.understood, mapping)
         table = _table_to_show(finding, sheet)
         if table is not None:
             self._show_table(table, finding)
@@ -78,7 +106,7 @@ class ImportPreview(QWidget):
         self.take.setEnabled(finding.roster is not None)
         if finding.roster is None:
             self._state.show_state(_("{n} 处需要改正").format(n=len(finding.complaints)), Tone.LIVE)
-            self._summary.setText(_("一条也没有导入。请在原表中改正标出的单元格，再导入一次。"))
+            self._summary.setText(_("一条也没有导入。请在原表中改正标出的单元格，再导入一次；列认错了可在下面改。"))
         else:
             self._state.show_state(_("可以导入"), Tone.DONE)
             self._summary.setText(

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from shuzhi_desktop.domain.roster import Roster
     from shuzhi_desktop.services.desk import Desk
+    from shuzhi_desktop.services.import_columns import ColumnMap
     from shuzhi_desktop.services.workspace import RosterFinding, SchemeEntry
     from shuzhi_desktop.ui.context import UiContext
 
@@ -61,6 +62,7 @@ class NewMeetingForm(QWidget):
         self.preview.setMinimumHeight(context.theme.px(320))
         self.preview.taken.connect(self._take_roster)
         self.preview.cancelled.connect(self._drop_roster)
+        self.preview.remapped.connect(self._read_again)
         self.preview.hide()
         card.body.addWidget(self.preview, 1)
         self.create_button = PrimaryButton(_("建立会议"))
@@ -73,15 +75,26 @@ class NewMeetingForm(QWidget):
         card.body.addStretch(1)
         run_in_worker(context.workspace.schemes, self._show_schemes, context.refused, owner=self)
 
-    def read_roster(self, path: Path) -> None:
-        """Read a roster file for the chosen scheme."""
+    def read_roster(self, path: Path, mapping: ColumnMap | None = None) -> None:
+        """Read a roster file for the chosen scheme, by the user's columns where there are some."""
         entry = self._chosen()
         if entry is not None:
             self._roster_path = path
             workspace = self._context.workspace
             run_in_worker(
-                lambda: workspace.read_roster(path, entry.scheme), self._show_roster, self._context.refused, owner=self
+                lambda: workspace.read_roster(path, entry.scheme, mapping),
+                lambda finding: self._show_roster(finding, mapping),
+                self._not_read,
+                owner=self,
             )
+
+    def _read_again(self, mapping: ColumnMap) -> None:
+        if self._roster_path is not None:
+            self.read_roster(self._roster_path, mapping)
+
+    def _not_read(self, error: Refused) -> None:
+        self.preview.show_again()
+        self._context.refused(error)
 
     def _fields(self) -> QFormLayout:
         _ = self._context.language.gettext
@@ -161,9 +174,9 @@ class NewMeetingForm(QWidget):
         if name:
             self.read_roster(Path(name))
 
-    def _show_roster(self, finding: RosterFinding) -> None:
+    def _show_roster(self, finding: RosterFinding, mapping: ColumnMap | None) -> None:
         self._roster = None
-        self.preview.show_finding(finding, "述职对象")
+        self.preview.show_finding(finding, "述职对象", mapping)
         self.preview.show()
         self.roster_name.setText(self._roster_path.name if self._roster_path else "")
 
