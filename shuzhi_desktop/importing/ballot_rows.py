@@ -11,7 +11,7 @@ from shuzhi_desktop.domain.scheme import Entry, Indicator, IndicatorKind, Secrec
 from shuzhi_desktop.importing.cell_text import read_number
 from shuzhi_desktop.importing.headers import normal
 from shuzhi_desktop.importing.marks_read import ABSTAINED, BLANK, MENTIONED, NOBODY
-from shuzhi_desktop.importing.people import ReporterBook, SeatBook
+from shuzhi_desktop.importing.people import ReporterBook, SeatBook, class_meant
 
 if TYPE_CHECKING:
     from shuzhi_desktop.domain.roster import Roster
@@ -50,7 +50,7 @@ class BallotRows:
         self._refused, self._dropped = complaints
         self._reporters = book
         self._seats = SeatBook(roster)
-        self._classes = {key: i for i, one in enumerate(scheme.classes) for key in (normal(one.name), one.id, one.name)}
+        self._classes = {key: i for i, one in enumerate(scheme.classes) for key in (one.id, one.name)}
         self._sheets: list[tuple[str, Header]] = []
         self._header: Header
         self._ballots: dict[str, int] = {}
@@ -104,7 +104,12 @@ class BallotRows:
         """The number of the ballot; its class and rater must be the same in all its rows."""
         if not written:
             raise _BadCellError("ballot", text("请填写票号"))
-        class_index = self._classes.get(class_name, self._classes.get(normal(class_name)))
+        class_index = self._classes.get(class_name)
+        if class_index is None:
+            meant = class_meant(self._scheme, class_name)
+            class_index = None if meant is None else self._scheme.classes.index(meant)
+            if class_index is not None:
+                self._classes[class_name] = class_index
         if class_index is None:
             names = listed(one.name for one in self._scheme.ballot_classes)
             raise _BadCellError(

@@ -5,14 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shuzhi_desktop.domain.message import Text, text
+from shuzhi_desktop.importing.headers import normal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from shuzhi_desktop.domain.roster import Reporter, Roster, Seat
-    from shuzhi_desktop.domain.scheme import RaterClass
+    from shuzhi_desktop.domain.scheme import RaterClass, Scheme
 
 _SEVERAL = -1
+
+
+def class_meant(scheme: Scheme, written: str) -> RaterClass | None:
+    """The class of an id or a name; spaces, marks and width of signs make no difference."""
+    exact = scheme.class_named(written)
+    if exact is not None or not written:
+        return exact
+    plain = normal(written)
+    return next((one for one in scheme.classes if plain in (normal(one.id), normal(one.name))), None)
 
 
 class ReporterBook:

@@ -23,7 +23,9 @@ from shuzhi_desktop.importing.roster_tables import (
     SEATS,
     NamedTable,
     kind_by_name,
+    part_name,
     roster_tables,
+    rows_left,
 )
 from shuzhi_desktop.importing.table_finding import FoundTable, find_tables, has_header, is_transposed, likely_header
 from shuzhi_desktop.importing.tables import TEXT_SUFFIXES, Row, Table, read_tables
@@ -42,6 +44,7 @@ SEATS_SHEET = SEATS.name
 MAX_ROSTER_ROWS = 100_000
 _MOST_CHARACTERS = 20_000_000
 _PREVIEW_ROWS = 2_000
+_MOST_TITLES = 3
 _NEEDS = {
     REPORTERS_SHEET: text("表头须有“姓名”和“单位”"),
     SEATS_SHEET: text("表头须有“类别”和“姓名”或“人数”"),
@@ -202,7 +205,7 @@ def _bounded(sheet: str, rows: Iterator[Row]) -> Iterator[Row]:
 def _take_sheet(table: Table, parts: _Parts) -> None:
     """Read the tables of a sheet that are parts of a roster; others are left alone."""
     name, mapping = table.sheet, parts.mapping
-    parts.names |= {name, *(f"{name}·{kind.name}" for kind in KINDS)}
+    parts.names |= {name, *(part_name(name, kind) for kind in KINDS)}
     if table.hidden and (mapping is None or mapping.said_of(name) is None):
         parts.hidden.append(name)
         return
@@ -226,6 +229,10 @@ def _take_sheet(table: Table, parts: _Parts) -> None:
         else:
             parts.warnings.append(text("工作表“{sheet}”没有读入：“{kind}”已经有了", sheet=one.name, kind=kind.name))
     if taken:
+        above = rows_left(rows, [one.table for one in found])
+        if len(found) == 1 and len(above) > _MOST_TITLES:
+            other = REPORTERS if found[0].table.kind is SEATS else SEATS
+            parts.left.append((part_name(name, other), above[: SEARCHED_ROWS + 1]))
         return
     if by_name is not None and not found and not parts.has(by_name):
         _offer(name, rows, by_name, parts)

@@ -9,13 +9,14 @@ from shuzhi_desktop.domain.roster import Reporter, Seat
 from shuzhi_desktop.domain.rounding import parse_decimal
 from shuzhi_desktop.domain.scheme import Source
 from shuzhi_desktop.importing.cell_text import ERROR_VALUES
-from shuzhi_desktop.importing.headers import Header, normal
+from shuzhi_desktop.importing.people import class_meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from shuzhi_desktop.domain.scheme import Scheme
     from shuzhi_desktop.importing.complaint import Complaints
+    from shuzhi_desktop.importing.headers import Header
     from shuzhi_desktop.importing.tables import Row
 
 MOST_SEATS = 100_000
@@ -174,10 +175,7 @@ def _class_id(
         return ""
     if scheme is None:
         return content
-    found = next(
-        (c for c in scheme.classes if normal(content) in (normal(c.id), normal(c.name)) or content in (c.id, c.name)),
-        None,
-    )
+    found = class_meant(scheme, content)
     if found is None:
         names = listed(c.name for c in scheme.ballot_classes)
         complaints.add(

@@ -66,6 +66,11 @@ def roster_tables(sheet: str, rows: Sequence[Row], mapping: ColumnMap | None) ->
         if all(one.kind is not wanted for one in found):
             return [NamedTable(sheet, _forced(rows, wanted, *said))]
         found = [_remapped(rows, one, *said) if one.kind is wanted else one for one in found]
+    rest = rows_left(rows, found)
+    for kind in KINDS:
+        said_of_rest = mapping.said_of(part_name(sheet, kind))
+        if found and said_of_rest is not None and all(one.kind is not kind for one in found):
+            found.append(_forced(rest, kind, *said_of_rest))
     named = [NamedTable(one.name, _as_said(rows, one, mapping, sheet)) for one in _named(sheet, found)]
     if named or said is not None:
         return named
@@ -76,10 +81,21 @@ def roster_tables(sheet: str, rows: Sequence[Row], mapping: ColumnMap | None) ->
     return []
 
 
+def part_name(sheet: str, kind: Kind) -> str:
+    """By which name one of two tables on a sheet goes."""
+    return f"{sheet}·{kind.name}"
+
+
+def rows_left(rows: Sequence[Row], found: Sequence[FoundTable]) -> list[Row]:
+    """The rows of a sheet above the tables that were found, which may be another one that nobody knows."""
+    top = min((number for one in found for number in one.header_rows), default=0)
+    return [row for row in rows if row[0] < top]
+
+
 def _named(sheet: str, found: list[FoundTable]) -> list[NamedTable]:
     if len(found) == 1:
         return [NamedTable(sheet, found[0])]
-    return [NamedTable(f"{sheet}·{one.kind.name}", one) for one in found]
+    return [NamedTable(part_name(sheet, one.kind), one) for one in found]
 
 
 def _as_said(rows: Sequence[Row], one: NamedTable, mapping: ColumnMap, sheet: str) -> FoundTable:

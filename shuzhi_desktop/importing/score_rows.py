@@ -8,6 +8,7 @@ from shuzhi_desktop.domain.message import Text, text
 from shuzhi_desktop.domain.rounding import decimal_text
 from shuzhi_desktop.domain.scheme import Source
 from shuzhi_desktop.importing.cell_text import read_number
+from shuzhi_desktop.importing.people import class_meant
 from shuzhi_desktop.services.ports import AdjustmentEntry, GivenScore
 from shuzhi_desktop.services.ports_given import GivenNote
 
@@ -74,7 +75,7 @@ class GivenRows(_Rows):
     def take(self, row: int, cells: tuple[str, ...]) -> None:
         """One row below the header."""
         written = self._header.get(cells, "class")
-        rater_class = self._scheme.class_named(written)
+        rater_class = class_meant(self._scheme, written)
         if rater_class is None:
             self._complain(row, "class", text("方案里没有“{value}”这一类", value=written))
             return

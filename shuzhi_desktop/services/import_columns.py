@@ -6,15 +6,44 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from shuzhi_desktop.domain.message import Refused, Text, listed, text
+from shuzhi_desktop.domain.message import Refused, Text, listed, text, verbatim
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-HEADER_ROW = "表头"
+HEADER_ROW = ("表头", "header")
 _NONE = ("", "-", "不读")
 _MOST_COLUMNS = 200
 _MOST_NAMED = 8
+_SHOWN = {
+    "述职对象": text("述职对象"),
+    "评议主体": text("评议主体"),
+    "选票": text("选票"),
+    "得分": text("得分"),
+    "加减分": text("加减分"),
+    "序号": text("序号"),
+    "姓名": text("姓名"),
+    "单位": text("单位"),
+    "职务": text("职务"),
+    "分组": text("分组"),
+    "单位代码": text("单位代码"),
+    "类别": text("类别"),
+    "人数": text("人数"),
+    "票号": text("票号"),
+    "评分人": text("评分人"),
+    "指标": text("指标"),
+    "分值": text("分值"),
+    "状态": text("状态"),
+    "来源": text("来源"),
+    "录入人": text("录入人"),
+    "复核人": text("复核人"),
+    "理由": text("理由"),
+}
+
+
+def shown_name(name: str) -> Text:
+    """A kind of table or a field in the language it is shown in."""
+    return _SHOWN.get(name) or verbatim(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +74,7 @@ class Understood:
 
     def sentence(self) -> Text:
         """The table in one sentence: where its header is, what was read and what was passed over."""
-        kind: Text | str = self.kind or text("没有认出")
+        kind = shown_name(self.kind) if self.kind else text("没有认出")
         said = text("“{sheet}”（{kind}）：没有表头，读入 {n} 行", sheet=self.sheet, kind=kind, n=self.read)
         if self.header_rows:
             rows = listed(map(str, self.header_rows))
@@ -56,16 +85,18 @@ class Understood:
                 rows=rows,
                 n=self.read,
             )
-        if self.ignored:
-            shown = listed(map(str, self.ignored[:_MOST_NAMED]))
-            more = text("等 {n} 行", n=len(self.ignored)) if len(self.ignored) > _MOST_NAMED else text("行")
-            said = text("{said}，没有读第 {rows} {more}（合计、说明或重复的表头）", said=said, rows=shown, more=more)
-        return said
+        if not self.ignored:
+            return said
+        rows = listed(map(str, self.ignored[:_MOST_NAMED]))
+        if len(self.ignored) > _MOST_NAMED:
+            number = len(self.ignored)
+            return text("{said}；合计、说明或重复的表头 {n} 行没有读（第 {rows} 行等）", said=said, n=number, rows=rows)
+        return text("{said}；合计、说明或重复的表头没有读（第 {rows} 行）", said=said, rows=rows)
 
     def columns_sentence(self) -> Text:
         """Every column and what it is read as."""
         return listed(
-            text("{letter} 列“{label}”是{field}", letter=one.letter, label=one.label, field=one.field)
+            text("{letter} 列“{label}”是{field}", letter=one.letter, label=one.label, field=shown_name(one.field))
             if one.field
             else text("{letter} 列“{label}”不读", letter=one.letter, label=one.label)
             for one in self.columns
@@ -122,7 +153,7 @@ def parse_column_map(written: Iterable[str]) -> ColumnMap | None:
         sheet, name, value = sheet.strip(), name.strip(), value.strip()
         if not equals or not name:
             raise Refused(text("“{value}”不是列的对应，请写成“姓名=C”或“工作表!姓名=C”", value=part.strip()))
-        if name == HEADER_ROW:
+        if name in HEADER_ROW:
             if not value.isdecimal() or len(value) > 7:
                 raise Refused(text("“{value}”不是行号，表头请写成“表头=3”，没有表头写“表头=0”", value=value))
             header_rows[sheet] = int(value)

@@ -170,6 +170,14 @@ def test_columns_without_a_known_name_are_offered_and_can_be_mapped(
     assert is_whole(read_roster(path, scheme, parse_column_map(given)))
 
 
+def test_a_table_nobody_knows_above_one_that_is_found_is_offered(workbook: Callable[..., Path], scheme: Scheme) -> None:
+    path = workbook(Sheet1=[["名单"], ["编", "谁", "处"], *REPORTERS[1:], NOTHING, *SEATS])
+    reading = read_roster(path, scheme)
+    assert [(one.sheet, one.read) for one in reading.understood] == [("Sheet1", 2), ("Sheet1·述职对象", 0)]
+    given = ["Sheet1·述职对象!序号=A,Sheet1·述职对象!姓名=B,Sheet1·述职对象!单位=C"]
+    assert is_whole(read_roster(path, scheme, parse_column_map(given)))
+
+
 def test_a_map_without_a_sheet_means_the_part_that_has_its_fields(
     workbook: Callable[..., Path], scheme: Scheme
 ) -> None:

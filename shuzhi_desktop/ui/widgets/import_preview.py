@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 
 from shuzhi_desktop.ui.models.rows import TableCell
@@ -57,6 +57,8 @@ class ImportPreview(QWidget):
         self.complaints = QListWidget()
         self.complaints.setAccessibleName(_("需要改正的地方"))
         self.complaints.setWordWrap(True)
+        # Sentences wrap at the edge of the list instead of going on beyond it.
+        self.complaints.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column.addWidget(self.complaints, 2)
         row = QHBoxLayout()
         self.take = PrimaryButton(_("采用这份名单"))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
 
-from shuzhi_desktop.services.import_columns import ColumnMap
+from shuzhi_desktop.services.import_columns import ColumnMap, shown_name
 from shuzhi_desktop.ui.widgets.card import label
 from shuzhi_desktop.ui.widgets.choice import Choice
 from shuzhi_desktop.ui.widgets.flow import flowing
@@ -129,7 +129,7 @@ class UnderstoodTables(QScrollArea):
         chooser = Choice()
         chooser.addItem(_("不读"), "")
         for name in one.fields:
-            chooser.addItem(name, name)
+            chooser.addItem(self._context.language.text(shown_name(name)), name)
         chooser.setCurrentIndex(max(chooser.findData(each.field), 0))
         chooser.setAccessibleName(_("“{sheet}”的 {letter} 列是").format(sheet=one.sheet, letter=each.letter))
         chooser.activated.connect(lambda _place: self._chosen(one, each, chooser))
