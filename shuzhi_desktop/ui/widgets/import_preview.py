@@ -158,9 +158,10 @@ def _row_is_bad(number: int, bad: dict[tuple[int, str], str]) -> bool:
 
 
 def _table_to_show(finding: RosterFinding, sheet: str) -> PreviewTable | None:
-    """The sheet with the first complaint that has one, else the one asked for, else the first."""
+    """The sheet with the first complaint that has one, else one not understood, else the one asked for."""
     tables = {table.sheet: table for table in finding.preview}
     for complaint in finding.complaints:
         if complaint.sheet in tables:
             return tables[complaint.sheet]
-    return tables.get(sheet) or next(iter(tables.values()), None)
+    strange = next((one.sheet for one in finding.understood if not one.read), sheet)
+    return tables.get(strange) or tables.get(sheet) or next(iter(tables.values()), None)

@@ -119,6 +119,7 @@ class UnderstoodTables(QScrollArea):
         spin.setSpecialValueText(_("没有表头"))
         spin.setValue(one.header_rows[-1] if one.header_rows else 0)
         spin.setAccessibleName(_("“{sheet}”的表头行").format(sheet=one.sheet))
+        spin.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         spin.setKeyboardTracking(False)
         spin.valueChanged.connect(lambda row: self._ask(one.sheet, self._mapping.with_header_row(one.sheet, row)))
         self.header_rows[one.sheet] = spin
