@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -29,38 +30,53 @@ if TYPE_CHECKING:
     )
 
 
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+Block = tuple[str, Mapping[str, object]]
+"""The header of a table of the file ("[[classes]]") and its keys; a key that is None is not written."""
+
+
 def write_scheme(scheme: Scheme) -> str:
     """The text of a scheme, every part in the order of the scheme."""
-    blocks = ["format = 1\n", _block("[scheme]", _head(scheme))]
+    return "\n".join(("format = 1\n", *(_block(header, values) for header, values in scheme_blocks(scheme))))
+
+
+def scheme_blocks(scheme: Scheme) -> list[Block]:
+    """The tables of a scheme's file in order; values are text, whole numbers, fractions, truths, lists and tables."""
+    blocks: list[Block] = [("[scheme]", _head(scheme))]
     for form in scheme.forms:
-        blocks.append(_block("[[forms]]", {"id": form.id, "title": form.title}))
-        blocks += [_block("[[forms.indicators]]", _indicator(one)) for one in form.indicators]
-    blocks += [_block("[[classes]]", _class(one)) for one in scheme.classes]
+        blocks.append(("[[forms]]", {"id": form.id, "title": form.title}))
+        blocks += [("[[forms.indicators]]", _indicator(one)) for one in form.indicators]
+    blocks += [("[[classes]]", _class(one)) for one in scheme.classes]
     if scheme.places != Places():
-        blocks.append(_block("[places]", _places(scheme.places)))
+        blocks.append(("[places]", _places(scheme.places)))
     if scheme.missing is not Missing.INCOMPLETE:
-        blocks.append(_block("[missing]", {"class": scheme.missing.value}))
-    blocks += [_block("[[rates]]", _rate(one)) for one in scheme.rates]
+        blocks.append(("[missing]", {"class": scheme.missing.value}))
+    blocks += [("[[rates]]", _rate(one)) for one in scheme.rates]
     blocks += [
-        _block("[[adjustments]]", {"id": one.id, "name": one.name, "min": one.min, "max": one.max})
+        ("[[adjustments]]", {"id": one.id, "name": one.name, "min": one.min, "max": one.max})
         for one in scheme.adjustments
     ]
     if scheme.ranking != Ranking():
-        blocks.append(_block("[ranking]", _ranking(scheme.ranking)))
-    blocks += [_block("[[grades]]", _grade(one)) for one in scheme.grades]
-    blocks += [_block("[[outcomes]]", _outcome(one)) for one in scheme.outcomes]
-    blocks += [_block("[[agenda]]", _segment(one)) for one in scheme.agenda]
+        blocks.append(("[ranking]", _ranking(scheme.ranking)))
+    blocks += [("[[grades]]", _grade(one)) for one in scheme.grades]
+    blocks += [("[[outcomes]]", _outcome(one)) for one in scheme.outcomes]
+    blocks += [("[[agenda]]", _segment(one)) for one in scheme.agenda]
     if scheme.report != USUAL_RULES:
-        blocks.append(_block("[report]", _report(scheme.report)))
-    return "\n".join(blocks)
+        blocks.append(("[report]", _report(scheme.report)))
+    return blocks
 
 
 def _block(header: str, values: Mapping[str, object]) -> str:
-    lines = [f"{key} = {_written(value)}" for key, value in values.items() if value is not None]
+    lines = [f"{key} = {toml_value(value)}" for key, value in values.items() if value is not None]
     return "\n".join((header, *lines, ""))
 
 
-def _written(value: object) -> str:
+def toml_value(value: object) -> str:
+    """A value as TOML writes it, on one line. Fractions are decimals of at most four places, in quotes.
+
+    Raises:
+        TypeError: not a value of a scheme.
+    """
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):
@@ -71,10 +87,11 @@ def _written(value: object) -> str:
         # JSON's escapes are TOML's; DEL is the one control character JSON leaves bare.
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
     if isinstance(value, Mapping):
-        inner = ", ".join(f"{key} = {_written(one)}" for key, one in value.items() if one is not None)
+        pairs = [(key if _BARE.fullmatch(key) else toml_value(key), one) for key, one in value.items()]
+        inner = ", ".join(f"{key} = {toml_value(one)}" for key, one in pairs if one is not None)
         return f"{{ {inner} }}"
     if isinstance(value, Iterable):
-        return f"[{', '.join(_written(one) for one in value)}]"
+        return f"[{', '.join(toml_value(one) for one in value)}]"
     raise TypeError(type(value).__name__)
 
 
