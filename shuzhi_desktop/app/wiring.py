@@ -72,11 +72,15 @@ class AppWorkspace(LedgerWorkspace, RectificationWorkspace):
         return entries
 
     def scheme_text(self, id_or_path: str) -> str:
-        """The text of a scheme by id, or of a file."""
+        """The text of a scheme by id, of a file, or as a workbook or a folder of csv files says it."""
+        from shuzhi_desktop.importing.scheme_book import may_be_scheme_book, read_scheme_book
+
         for entry in self.schemes():
             if entry.scheme.id == id_or_path:
                 return entry.scheme_text
         path = Path(id_or_path)
+        if may_be_scheme_book(path):
+            return read_scheme_book(path)
         if path.suffix == ".toml" or path.is_file():
             return _read_text(path)
         known = listed(entry.scheme.id for entry in self.schemes())

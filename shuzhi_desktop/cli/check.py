@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from shuzhi_desktop.cli.command import FILE, command, map_option, option, scheme_named, workspace
-from shuzhi_desktop.cli.complaints import tell, tell_understood
+from shuzhi_desktop.cli.complaints import tell, tell_understood, telling_rows
 from shuzhi_desktop.domain.message import Refused, text
 from shuzhi_desktop.domain.scheme_checks import scheme_warnings
 from shuzhi_desktop.domain.scheme_table import SchemeFaults
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 @map_option()
 def check(language: Language, path: Path, scheme_name: str | None, mapped: tuple[str, ...]) -> None:
     """Check a scheme or a roster."""
-    if path.suffix.lower() == ".toml":
+    from shuzhi_desktop.importing.scheme_book import is_scheme_book, may_be_scheme_book
+
+    if path.suffix.lower() == ".toml" or (may_be_scheme_book(path) and is_scheme_book(path)):
         _check_scheme(language, path)
     else:
         _check_roster(language, path, scheme_name, mapped)
@@ -33,7 +35,8 @@ def check(language: Language, path: Path, scheme_name: str | None, mapped: tuple
 
 def _check_scheme(language: Language, path: Path) -> None:
     try:
-        _, scheme = scheme_named(str(path))
+        with telling_rows(language):
+            _, scheme = scheme_named(str(path))
     except SchemeFaults as faults:
         for one in faults.complaints:
             place = text("第 {line} 行 {key}：{message}", line=one.line, key=one.key, message=one.message)

@@ -119,9 +119,13 @@ class Workspace(LedgerKeeping, RectificationKeeping, Protocol):
         """Built-in schemes and the user's own, in the order to offer them; broken own files are left out."""
 
     def scheme_text(self, id_or_path: str) -> str:
-        """The TOML text of a built-in or own scheme by id, or of a file.
+        """The TOML text of a built-in or own scheme by id, of a file, or of a scheme kept as tables.
+
+        Args:
+            id_or_path: an id, a `.toml`, a workbook, a csv or a folder of csv files.
 
         Raises:
+            FaultyRows: tables with faults, every one by sheet, row and column.
             Refused: there is none.
         """
 
