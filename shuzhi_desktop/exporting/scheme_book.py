@@ -199,7 +199,7 @@ def _shown(known: Field, value: object) -> str:
     if known.kind is Kind.PERCENT:
         return f"{_number(value)}%"
     if isinstance(value, Fraction):
-        exact = known.kind is Kind.WEIGHT and 0 < value < 1
+        exact = known.kind is Kind.WEIGHT and 0 < value <= 1
         return f'"{_number(value)}"' if exact else _number(value)
     written = str(value)
     if known.kind is not Kind.TEXT or is_plain(written):

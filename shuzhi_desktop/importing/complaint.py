@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from shuzhi_desktop.domain.message import Text, text
+from shuzhi_desktop.services.faulty_rows import sentence
 
-if TYPE_CHECKING:
-    from shuzhi_desktop.services.workspace import CellComplaint
+__all__ = ["MOST_COMPLAINTS", "Complaint", "Complaints", "sentence"]
 
 # Past this many the rest is only counted: a wrong file must not fill the memory with sentences.
 MOST_COMPLAINTS = 10_000
@@ -22,16 +21,6 @@ class Complaint:
     row: int
     column: str
     message: Text
-
-
-def sentence(complaint: CellComplaint) -> Text:
-    """A complaint with its place in front."""
-    sheet, row, column, message = complaint.sheet, complaint.row, complaint.column, complaint.message
-    if not row:
-        return text("工作表“{sheet}”：{message}", sheet=sheet, message=message)
-    if not column:
-        return text("工作表“{sheet}”第 {row} 行：{message}", sheet=sheet, row=row, message=message)
-    return text("工作表“{sheet}”第 {row} 行“{column}”：{message}", sheet=sheet, row=row, column=column, message=message)
 
 
 @dataclass(slots=True)

@@ -139,7 +139,7 @@ def _share(written: str) -> str:
 
 
 def percent(written: str) -> str:
-    """A percentage, 90% as 90. A bare figure up to 1 may be either, and is refused.
+    """A percentage or a weight of a hundred, 90% as 90. A bare figure up to 1 may be either, and is refused.
 
     Raises:
         BadCell: nobody can tell which is meant.
@@ -147,14 +147,6 @@ def percent(written: str) -> str:
     figure, sign = _parts(written)
     value = _value(figure)
     if value is not None and not sign and 0 < value <= 1:
-        raise _either(written, value)
-    return figure
-
-
-def _weight(written: str) -> str:
-    figure, sign = _parts(written)
-    value = _value(figure)
-    if value is not None and not sign and 0 < value < 1:
         raise _either(written, value)
     return figure
 
@@ -215,7 +207,7 @@ _READINGS: dict[Kind, Callable[[str], object]] = {
     Kind.FACTOR: _factor,
     Kind.SHARE: _share,
     Kind.PERCENT: percent,
-    Kind.WEIGHT: _weight,
+    Kind.WEIGHT: percent,
     Kind.WHOLE: _whole,
     Kind.FLAG: _flag,
     Kind.TEXTS: _texts,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shuzhi_desktop.domain.message import Refused
+from shuzhi_desktop.domain.message import Refused, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,3 +25,13 @@ class FaultyRows(Refused):
         """
         super().__init__(message)
         self.complaints = tuple(complaints)
+
+
+def sentence(complaint: CellComplaint) -> Text:
+    """A complaint with its place in front."""
+    sheet, row, column, message = complaint.sheet, complaint.row, complaint.column, complaint.message
+    if not row:
+        return text("工作表“{sheet}”：{message}", sheet=sheet, message=message)
+    if not column:
+        return text("工作表“{sheet}”第 {row} 行：{message}", sheet=sheet, row=row, message=message)
+    return text("工作表“{sheet}”第 {row} 行“{column}”：{message}", sheet=sheet, row=row, column=column, message=message)

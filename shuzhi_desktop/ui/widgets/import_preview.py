@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 
+from shuzhi_desktop.services.faulty_rows import sentence
 from shuzhi_desktop.ui.models.rows import TableCell
 from shuzhi_desktop.ui.theme import Tone, set_role
 from shuzhi_desktop.ui.widgets.card import label
@@ -140,17 +141,7 @@ class ImportPreview(QWidget):
             self.table.scrollTo(self.table.rows.index(first, 0))
 
     def _sentence(self, complaint: CellComplaint) -> str:
-        _ = self._context.language.gettext
-        message = self._context.language.text(complaint.message)
-        if not complaint.row:
-            return _("工作表“{sheet}”：{message}").format(sheet=complaint.sheet, message=message)
-        if not complaint.column:
-            return _("工作表“{sheet}”第 {row} 行：{message}").format(
-                sheet=complaint.sheet, row=complaint.row, message=message
-            )
-        return _("工作表“{sheet}”第 {row} 行“{column}”：{message}").format(
-            sheet=complaint.sheet, row=complaint.row, column=complaint.column, message=message
-        )
+        return self._context.language.text(sentence(complaint))
 
 
 def _row_is_bad(number: int, bad: dict[tuple[int, str], str]) -> bool:

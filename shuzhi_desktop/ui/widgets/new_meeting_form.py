@@ -28,6 +28,7 @@ from shuzhi_desktop.ui.widgets.choice import Choice
 from shuzhi_desktop.ui.widgets.import_panel import ROSTER_FILES
 from shuzhi_desktop.ui.widgets.import_preview import ImportPreview
 from shuzhi_desktop.ui.widgets.primary_button import PrimaryButton, plain_button
+from shuzhi_desktop.ui.widgets.scheme_file import SchemeFile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,7 +74,7 @@ class NewMeetingForm(QWidget):
         buttons.addStretch(1)
         card.body.addLayout(buttons)
         card.body.addStretch(1)
-        run_in_worker(context.workspace.schemes, self._show_schemes, context.refused, owner=self)
+        run_in_worker(context.workspace.schemes, self._offer_schemes, context.refused, owner=self)
 
     def read_roster(self, path: Path, mapping: ColumnMap | None = None) -> None:
         """Read a roster file for the chosen scheme, by the user's columns where there are some."""
@@ -120,8 +121,15 @@ class NewMeetingForm(QWidget):
         row = QHBoxLayout()
         row.addWidget(self.roster_name, 1)
         row.addWidget(self.choose)
+        self.scheme_file = SchemeFile(self._context)
+        self.scheme_file.read.connect(self._take_scheme)
+        scheme_row = QHBoxLayout()
+        scheme_row.addWidget(self.scheme, 1)
+        scheme_row.addWidget(self.scheme_file.button)
+        self.scheme.setAccessibleName(_("方案"))
+        form.addRow(label(_("方案")), scheme_row)
+        form.addRow(label(""), self.scheme_file)
         fields: tuple[tuple[str, QWidget], ...] = (
-            (_("方案"), self.scheme),
             ("", self.about),
             (_("会议名称"), self.title),
             (_("日期"), self.date),
@@ -141,6 +149,10 @@ class NewMeetingForm(QWidget):
         form.addRow(label(_("正式或演练")), self.rehearsal)
         return form
 
+    def _offer_schemes(self, schemes: Sequence[SchemeEntry]) -> None:
+        self._show_schemes([*schemes, *self._schemes])  # one from a file may have been faster
+        self._scheme_chosen()
+
     def _show_schemes(self, schemes: Sequence[SchemeEntry]) -> None:
         _ = self._context.language.gettext
         self._schemes = schemes
@@ -148,6 +160,12 @@ class NewMeetingForm(QWidget):
         for entry in schemes:
             own = _("（自定）") if entry.own else ""
             self.scheme.addItem(f"{entry.scheme.title}{own}", str(entry.path))
+
+    def _take_scheme(self, entry: SchemeEntry) -> None:
+        """Offer a scheme from a file beside the others, and choose it; the same file read again replaces itself."""
+        same = [one for one in self._schemes if one.path != entry.path]
+        self._show_schemes([*same, entry])
+        self.scheme.setCurrentIndex(len(same))
         self._scheme_chosen()
 
     def _chosen(self) -> SchemeEntry | None:
