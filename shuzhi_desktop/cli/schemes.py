@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 @command("schemes", text("列出计分方案"))
 @option("--show", "shown", metavar="ID", meaning=text("显示一个方案的全文"))
 @option(
-    "--xlsx", "book", type=FILE, metavar="OUT", meaning=text("与 --show 同用：把方案写成可以修改的工作簿，不覆盖已有文件")
+    "--xlsx",
+    "book",
+    type=FILE,
+    metavar="OUT",
+    meaning=text("与 --show 同用：把方案写成可以修改的工作簿，不覆盖已有文件"),
 )
 def schemes(language: Language, shown: str | None, book: Path | None) -> None:
     """List the schemes, or print one, or write one as a workbook."""

@@ -22,7 +22,18 @@ from shuzhi_desktop.domain.scheme_writing import scheme_blocks
 from shuzhi_desktop.exporting.cells import HEADER_SHADE
 from shuzhi_desktop.services.documents.sheet_table import text_width
 from shuzhi_desktop.services.documents.whole_file import whole_file
-from shuzhi_desktop.services.scheme_book import BLOCKS, PARENT, SECOND, SINGLE_COLUMNS, YES, Block, Field, Kind, Names, is_plain
+from shuzhi_desktop.services.scheme_book import (
+    BLOCKS,
+    PARENT,
+    SECOND,
+    SINGLE_COLUMNS,
+    YES,
+    Block,
+    Field,
+    Kind,
+    Names,
+    is_plain,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

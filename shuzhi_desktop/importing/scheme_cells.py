@@ -13,14 +13,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from shuzhi_desktop.domain.message import Text, listed, text
+from shuzhi_desktop.domain.message import Text, listed, text, verbatim
 from shuzhi_desktop.domain.rounding import SCALE, decimal_text
 from shuzhi_desktop.importing.cell_text import ERROR_VALUES
 from shuzhi_desktop.importing.headers import normal
 from shuzhi_desktop.services.scheme_book import NO, YES, Field, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 LONGEST = 5_000
 _NUMBER = re.compile(r"([+-]?[0-9]{1,12}(?:\.[0-9]{1,12}|/[1-9][0-9]{0,8})?)(%?)")
@@ -37,6 +37,11 @@ class BadCell(Exception):
         """Keep what is wrong."""
         super().__init__(str(message))
         self.message = message
+
+
+def quoted(names: Iterable[str]) -> Text:
+    """Names of a sheet one after another, set off from the sentence around them."""
+    return listed(verbatim(f"“{one}”") for one in names)
 
 
 def read_cell(field: Field, written: str) -> object:
@@ -154,7 +159,7 @@ def percent(written: str) -> str:
 def _either(written: str, value: Fraction) -> BadCell:
     return BadCell(
         text(
-            "“{value}”看不出是百分之几：请写成 {percent}%；确实是 {value} 的，请加英文双引号写成 \"{value}\"",
+            '“{value}”看不出是百分之几：请写成 {percent}%；确实是 {value} 的，请加英文双引号写成 "{value}"',
             value=written,
             percent=_shown(value * 100),
         )
@@ -179,7 +184,7 @@ def _choice(field: Field, written: str) -> str:
     for word, names in choices.items():
         if plain == word or plain in map(normal, names):
             return word
-    names = listed(one[0] for one in choices.values())
+    names = quoted(one[0] for one in choices.values())
     raise BadCell(text("“{value}”不在可选范围内：{words}", value=written[:40], words=names))
 
 

@@ -139,7 +139,9 @@ class Assembly:
     def _refer(self, node: Node, form: object) -> None:
         """Turn names into ids; a name that leads nowhere stays, and the scheme's reader complains of it."""
         form_id = self._names("forms").id_of(str(form))
-        indicators = next((one.inside.get("indicators", []) for one in self.parts["forms"] if one.pair[0] == form_id), [])
+        indicators = next(
+            (one.inside.get("indicators", []) for one in self.parts["forms"] if one.pair[0] == form_id), []
+        )
         indicator = Names(one.pair for one in indicators).id_of(str(node.values.get("indicator", "")))
         options = next((one.inside.get("options", []) for one in indicators if one.pair[0] == indicator), [])
         scopes = {"indicators": indicators, "options": options}
@@ -211,4 +213,6 @@ def _give_ids(nodes: Sequence[Node]) -> None:
     for node in nodes:
         if node.block.field("id") is not None and not node.block.single and not node.pair[0] and node.pair[1]:
             prefix = _PREFIX.get(node.block.key, node.block.key.removesuffix("s"))
-            node.values = {"id": next(one for one in (f"{prefix}{n}" for n in numbers) if one not in used)} | node.values
+            node.values = {
+                "id": next(one for one in (f"{prefix}{n}" for n in numbers) if one not in used)
+            } | node.values

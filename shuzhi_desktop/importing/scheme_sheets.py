@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from shuzhi_desktop.domain.message import Refused, listed, text
+from shuzhi_desktop.domain.message import Refused, text
 from shuzhi_desktop.importing.cell_cleaning import cleaned_rows
 from shuzhi_desktop.importing.complaint import Complaints
 from shuzhi_desktop.importing.headers import SEARCHED_ROWS, Header, columns_of, normal
+from shuzhi_desktop.importing.scheme_cells import quoted
 from shuzhi_desktop.importing.tables import TEXT_SUFFIXES, WORKBOOK_SUFFIXES, read_tables
 from shuzhi_desktop.services.import_columns import column_letter
 from shuzhi_desktop.services.scheme_book import BLOCKS, NOTES, PARENT, SINGLE_COLUMNS, Block, Field
@@ -99,18 +100,20 @@ def read_sheets(path: Path) -> Sheets:
     found = Sheets()
     for table in read_tables(path):
         if not table.hidden:
-            _take(table, found)
+            _take(table, found, one_file=path.suffix.lower() in TEXT_SUFFIXES and path.is_file())
     return found
 
 
-def _take(table: Table, found: Sheets) -> None:
+def _take(table: Table, found: Sheets, *, one_file: bool) -> None:
+    """Read a sheet as the part of the scheme that its name says; one csv, or a sheet 方案, may hold other parts below."""
     own = block_named(table.sheet)
     if own is None and normal(table.sheet) in _NOTES:
         return
     rows = list(_limited(table))
     parts: list[tuple[Block | None, list[Row]]] = [(own, [])]
+    several = one_file or own is None or own.single
     for number, cells in rows:
-        section = _section(cells) if own is None else None
+        section = _section(cells) if several else None
         if section is not None:
             parts.append((section, []))
         else:
@@ -119,7 +122,7 @@ def _take(table: Table, found: Sheets) -> None:
         if block is not None:
             _take_block(table.sheet, block, part, found)
         elif len(parts) == 1 and part:
-            known = listed(one.name for one in BLOCKS)
+            known = quoted(one.name for one in BLOCKS)
             found.complaints.add(table.sheet, 0, "", text("不认识这个工作表；可用：{known}", known=known))
         elif any(len(set(filter(None, cells))) > 1 for _, cells in part):
             found.complaints.add(table.sheet, part[0][0], "", text("这一行上面没有写明是方案的哪一部分"))
@@ -152,7 +155,7 @@ def _take_block(sheet: str, block: Block, rows: Sequence[Row], found: Sheets) ->
         return
     header, below = _header(rows, block.columns())
     if header is None:
-        wanted = listed(one.names[0] for one in block.fields)
+        wanted = quoted(one.names[0] for one in block.fields)
         found.complaints.add(sheet, rows[0][0], "", text("没有找到表头；可用的列：{wanted}", wanted=wanted))
         return
     _check_header(sheet, block, header, found)
@@ -188,13 +191,15 @@ def _check_header(sheet: str, block: Block, header: Header, found: Sheets) -> No
 
 
 def _unknown(names: Iterable[str]) -> Text:
-    return text("不认识这一列；可用：{known}，不属于方案的请改名为“备注”", known=listed(names))
+    return text("不认识这一列；可用：{known}，不属于方案的请改名为“备注”", known=quoted(names))
 
 
 def _check_strays(sheet: str, number: int, header: Header, cells: tuple[str, ...], found: Sheets) -> None:
     for place, cell in enumerate(cells):
         if cell and (place >= len(header.cells) or not header.cells[place]):
-            found.complaints.add(sheet, number, column_letter(place), text("这一格上面没有列名：“{value}”", value=cell[:40]))
+            found.complaints.add(
+                sheet, number, column_letter(place), text("这一格上面没有列名：“{value}”", value=cell[:40])
+            )
 
 
 def _is_aside(cells: tuple[str, ...]) -> bool:
@@ -219,8 +224,10 @@ def _take_values(sheet: str, block: Block, rows: Sequence[Row], found: Sheets) -
         key = _key_of(block, label)
         if key is None:
             if len(set(filter(None, cells))) > 1 and not _is_aside(cells):
-                known = listed(one.names[0] for one in block.fields)
-                found.complaints.add(sheet, number, label or column_letter(item_column), text("不认识这一项；可用：{known}", known=known))
+                known = quoted(one.names[0] for one in block.fields)
+                found.complaints.add(
+                    sheet, number, label or column_letter(item_column), text("不认识这一项；可用：{known}", known=known)
+                )
             continue
         if key in item.cells:
             found.complaints.add(sheet, number, label, text("这一项写了两次"))
@@ -233,7 +240,9 @@ def _take_values(sheet: str, block: Block, rows: Sequence[Row], found: Sheets) -
 
 def _key_of(block: Block, label: str) -> str | None:
     plain = normal(label)
-    return next((one.key for one in block.fields if plain and plain in {normal(n) for n in (*one.names, one.key)}), None)
+    return next(
+        (one.key for one in block.fields if plain and plain in {normal(n) for n in (*one.names, one.key)}), None
+    )
 
 
 def field_of(block: Block, key: str) -> Field:

@@ -93,9 +93,7 @@ _ID = Field("id", ("标识", "编号", "代码"))
 _NAME = ("名称",)
 _FORM = Field("form", ("测评表", "表", "用表", "评议表"), Kind.REFERENCE, of="forms")
 _OF_FORM = Field(f"{PARENT}forms", ("测评表", "表", "所属表", "评议表", "form"), Kind.REFERENCE, of="forms")
-_OF_CLASS = Field(
-    f"{PARENT}classes", ("类别", "票种", "评议主体", "主体类别", "class"), Kind.REFERENCE, of="classes"
-)
+_OF_CLASS = Field(f"{PARENT}classes", ("类别", "票种", "评议主体", "主体类别", "class"), Kind.REFERENCE, of="classes")
 _INDICATOR = ("指标", "项目", "指标名称", "项目名称")
 
 BLOCKS: tuple[Block, ...] = (
@@ -312,9 +310,7 @@ BLOCKS: tuple[Block, ...] = (
                 },
             ),
             Field("classes", ("类别", "票种"), Kind.REFERENCES, of="classes"),
-            Field(
-                "pool", ("合并方式",), Kind.CHOICE, {"ballots": ("各类票合并",), "weighted": ("按权重平均",)}
-            ),
+            Field("pool", ("合并方式",), Kind.CHOICE, {"ballots": ("各类票合并",), "weighted": ("按权重平均",)}),
         ),
     ),
     Block(
@@ -337,9 +333,7 @@ BLOCKS: tuple[Block, ...] = (
                 Kind.CHOICE,
                 {"rounded": ("保留小数后的得分",), "exact": ("未取整的得分",)},
             ),
-            Field(
-                "ties", ("并列", "并列名次"), Kind.CHOICE, {"standard": ("跳过名次",), "dense": ("不跳名次",)}
-            ),
+            Field("ties", ("并列", "并列名次"), Kind.CHOICE, {"standard": ("跳过名次",), "dense": ("不跳名次",)}),
             Field("tiebreak", ("同分比较", "同分依次比较"), Kind.TIEBREAK),
             Field("within", ("排名范围",), Kind.CHOICE, {"group": ("各组分别", "分组")}),
         ),

@@ -34,6 +34,11 @@ def form(qtbot: QtBot, context: UiContext) -> NewMeetingForm:
     return made
 
 
+def faults(form: NewMeetingForm) -> list[str]:
+    found = form.scheme_file.complaints
+    return [found.item(n).text() for n in range(found.count())]
+
+
 def test_a_meeting_is_made_from_a_scheme_in_a_workbook(qtbot: QtBot, form: NewMeetingForm, tmp_path: Path) -> None:
     path = tmp_path / "方案.xlsx"
     scheme = scheme_of(BUILT_IN[0])
@@ -63,14 +68,14 @@ def test_every_fault_of_a_scheme_is_listed_and_the_choice_stays(
     before = (form.scheme.count(), form.scheme.currentIndex())
     form.scheme_file.read_file(path)
     qtbot.waitUntil(form.scheme_file.isVisible, timeout=WAIT)
-    listed = [form.scheme_file.complaints.item(n).text() for n in range(form.scheme_file.complaints.count())]
+    listed = faults(form)
     assert any("第 6 行“权重”" in one and "七十" in one for one in listed)
     assert any("第 7 行“得分来源”" in one and "抽签" in one for one in listed)
     assert (form.scheme.count(), form.scheme.currentIndex()) == before
     toml = tmp_path / "mine.toml"
     toml.write_text('format = 1\n[scheme]\nid = "a b"\ntitle = "试"\n', encoding="utf-8")
     form.scheme_file.read_file(toml)
-    qtbot.waitUntil(lambda: "scheme.id" in form.scheme_file.complaints.item(0).text(), timeout=WAIT)
+    qtbot.waitUntil(lambda: any("第 3 行 scheme.id" in one for one in faults(form)), timeout=WAIT)
 
 
 def test_a_file_that_is_no_scheme_is_refused_in_a_sentence(

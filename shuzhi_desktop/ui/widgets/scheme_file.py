@@ -90,9 +90,7 @@ class SchemeFile(QWidget):
             self._context.refused(error)
             return
         self._state.show_state(_("{n} 处需要改正").format(n=len(found)), Tone.LIVE)
-        self._summary.setText(
-            _("没有采用“{name}”。请在文件中改正下列各处，保存后再选一次。").format(name=path.name)
-        )
+        self._summary.setText(_("没有采用“{name}”。请在文件中改正下列各处，保存后再选一次。").format(name=path.name))
         self.complaints.clear()
         self.complaints.addItems([self._context.language.text(one) for one in found[:MOST_LISTED]])
         self.show()
