@@ -52,10 +52,18 @@ _HELP = (
     "标识只用英文字母、数字、- 和 _；不填时自动编号。别处提到一项时写名称或标识都可以。",
     "类别的权重以一百分计：30 与 30% 相同。指标的权重是系数：20% 就是 0.2。各种比例写 30% 或 0.3。满意率等写 90%。",
     "几项写在一格里时用顿号分开。按档赋分写成 90=200；80=190（下限=得分）。",
-    "条件写成：排名前 10；排名后 3；综合得分低于 60；满意率低于 90%；等次为“差”；有突出问题。用 且、或 连接，用括号分组，不（…）表示相反。",
+    "条件写成：排名前 10；排名后 3；综合得分低于 60；满意率低于 90%；等次为“差”；有突出问题。",
+    "条件用 且、或 连接，用括号分组，不（…）表示相反。",
     "指标下写“全部”的选项，归该表所有用选项评价的指标。测评表、指标、类别一列空着时与上一行相同。",
     "加英文双引号的文字照原样读取。改好后用 shuzhi check 检查。",
 )
+_WORDS = {
+    "rank_at_most": "排名前 {}",
+    "rank_from_bottom": "排名后 {}",
+    "composite_below": "综合得分低于 {}",
+    "composite_at_least": "综合得分不低于 {}",
+    "flag": "有突出问题",
+}
 Rows = list[list[str]]
 
 
@@ -199,23 +207,18 @@ def _flat(values: Mapping[str, object]) -> dict[str, object]:
 
 def _shown(known: Field, value: object) -> str:
     """The cell of a value that refers to nothing."""
+    if isinstance(value, list | tuple):
+        bands = known.kind is Kind.BANDS
+        return "；".join(f"{_number(low)}={_number(points)}" for low, points in value) if bands else _list(value)
     if known.kind is Kind.CHOICE:
         return (known.choices or {})[str(value)][0]
     if known.kind is Kind.FLAG:
         return YES[0] if value else ""
-    if known.kind is Kind.BANDS and isinstance(value, list | tuple):
-        return "；".join(f"{_number(low)}={_number(points)}" for low, points in value)
-    if isinstance(value, list | tuple):
-        return _list([str(one) for one in value])
+    written = _number(value)
     if known.kind is Kind.PERCENT:
-        return f"{_number(value)}%"
-    if isinstance(value, Fraction):
-        exact = known.kind is Kind.WEIGHT and 0 < value <= 1
-        return f'"{_number(value)}"' if exact else _number(value)
-    written = str(value)
-    if known.kind is not Kind.TEXT or is_plain(written):
-        return written
-    return json.dumps(written)
+        return f"{written}%"
+    small = known.kind is Kind.WEIGHT and isinstance(value, Fraction) and 0 < value <= 1
+    return json.dumps(written) if small or (known.kind is Kind.TEXT and not is_plain(written)) else written
 
 
 def _number(value: object) -> str:
@@ -244,13 +247,7 @@ def _said(condition: Mapping[str, Any], rates: Names) -> str | None:
     kind = next(iter(condition))
     value = condition[kind]
     if kind in ("all", "any"):
-        parts = [_said(one, rates) for one in value]
-        if len(parts) < 2 or None in parts:
-            return None
-        grouped = [
-            f"（{said}）" if next(iter(one)) in ("all", "any") else said for one, said in zip(value, parts, strict=True)
-        ]
-        return (" 且 " if kind == "all" else " 或 ").join(map(str, grouped))
+        return _joined(kind, value, rates)
     if kind == "not":
         inside = _said(value, rates)
         return None if inside is None else f"不（{inside}）"
@@ -260,15 +257,20 @@ def _said(condition: Mapping[str, Any], rates: Names) -> str | None:
         return f"比率{_quoted(rates.shown(value))}{bound}"
     if kind == "grade":
         return f"等次为{'、'.join(map(_quoted, value))}" if value else None
-    if kind == "flag":
-        return "有突出问题" if value == "outstanding_problem" else f"有标记{_quoted(value)}"
-    words = {
-        "rank_at_most": "排名前 {}",
-        "rank_from_bottom": "排名后 {}",
-        "composite_below": "综合得分低于 {}",
-        "composite_at_least": "综合得分不低于 {}",
-    }
-    return words[kind].format(_number(value))
+    if kind == "flag" and value != "outstanding_problem":
+        return f"有标记{_quoted(value)}"
+    return _WORDS[kind].format(_number(value))
+
+
+def _joined(kind: str, conditions: Iterable[Mapping[str, Any]], rates: Names) -> str | None:
+    """Conditions with 且 or 或 between them; a single one would read back as itself."""
+    parts = []
+    for one in conditions:
+        said = _said(one, rates)
+        if said is None:
+            return None
+        parts.append(f"（{said}）" if next(iter(one)) in ("all", "any") else said)
+    return (" 且 " if kind == "all" else " 或 ").join(parts) if len(parts) > 1 else None
 
 
 def _quoted(name: str) -> str:
@@ -279,9 +281,9 @@ def _fill(sheet: Worksheet, block: Block, rows: Rows) -> None:
     for number, cells in enumerate(rows, start=1):
         for column, content in enumerate(cells, start=1):
             _put(sheet, number, column, content, bold=number == 1)
-    for column, cells in enumerate(zip(*rows, strict=True), start=1):
+    for column, down in enumerate(zip(*rows, strict=True), start=1):
         letter = get_column_letter(column)
-        width = max(_SLIMMEST, *(text_width(one) + 2 for one in cells))
+        width = max(_SLIMMEST, *(text_width(one) + 2 for one in down))
         sheet.column_dimensions[letter].width = min(_WIDEST, width)
         sheet.column_dimensions[letter].number_format = "@"
     sheet.freeze_panes = "A2"

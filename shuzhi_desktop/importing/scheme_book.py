@@ -1,7 +1,7 @@
-"""A scheme from a workbook, a folder of csv files or one csv: the sheets of `services.scheme_book` as people fill them in.
+"""A scheme from a workbook, a folder of csv files or one csv: the sheets of `services.scheme_book` as people fill them.
 
-What was read is written as a scheme file and read by the reader of scheme files, which alone knows the rules of a scheme;
-what it complains of is told by sheet, row and column.
+What was read is written as a scheme file and read by the reader of scheme files, which alone knows the rules of a
+scheme; what it complains of is told by sheet, row and column.
 """
 
 from __future__ import annotations

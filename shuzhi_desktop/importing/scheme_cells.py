@@ -184,8 +184,8 @@ def _choice(field: Field, written: str) -> str:
     for word, names in choices.items():
         if plain == word or plain in map(normal, names):
             return word
-    names = quoted(one[0] for one in choices.values())
-    raise BadCell(text("“{value}”不在可选范围内：{words}", value=written[:40], words=names))
+    words = quoted(names[0] for names in choices.values())
+    raise BadCell(text("“{value}”不在可选范围内：{words}", value=written[:40], words=words))
 
 
 def _texts(written: str) -> object:

@@ -1,7 +1,7 @@
 """A condition of an outcome (结果运用) as people write it in a cell: `排名前 10 或（等次为“差” 且 有突出问题）`.
 
-且 binds closer than 或; 不（…） turns a condition round; names stand in “ ” where they would be misread. What formats.md writes in
-braces, in TOML or JSON, is taken as well.
+且 binds closer than 或; 不（…） turns a condition round; names stand in “ ” where they would be misread. What formats.md
+writes in braces, in TOML or JSON, is taken as well.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def read_condition(written: str) -> dict[str, object]:
 def _unclear(rest: str) -> BadCell:
     return BadCell(
         text(
-            "条件在“{rest}”处看不懂，请写成 排名前 10、排名后 3、综合得分低于 60、满意率低于 90%、等次为“差”、有突出问题 等，用 且、或 连接",
+            "条件在“{rest}”处看不懂，请写成“排名前 10”“综合得分低于 60”“满意率低于 90%”“等次为差”等，用“且”“或”连接",
             rest=rest[:20],
         )
     )

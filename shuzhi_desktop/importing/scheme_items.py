@@ -38,7 +38,7 @@ class Node:
 
 
 class Assembly:
-    """The parts of a scheme as its file has them; what could not be understood stands in the complaints of the sheets."""
+    """The parts of a scheme as its file has them; what was not understood stands in the complaints of the sheets."""
 
     def __init__(self, sheets: Sheets) -> None:
         """Put everything together."""
@@ -188,8 +188,9 @@ class Assembly:
         if not isinstance(condition, dict):
             return condition
         found = {key: self._condition(one) for key, one in condition.items()}
-        if isinstance(found.get("rate"), str):
-            found["rate"] = self._names("rates").id_of(found["rate"])
+        rate = found.get("rate")
+        if isinstance(rate, str):
+            found["rate"] = self._names("rates").id_of(rate)
         return found
 
 

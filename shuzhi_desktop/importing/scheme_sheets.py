@@ -105,7 +105,7 @@ def read_sheets(path: Path) -> Sheets:
 
 
 def _take(table: Table, found: Sheets, *, one_file: bool) -> None:
-    """Read a sheet as the part of the scheme that its name says; one csv, or a sheet 方案, may hold other parts below."""
+    """Read a sheet as the part that its name says; one csv, or a sheet 方案, may hold other parts below."""
     own = block_named(table.sheet)
     if own is None and normal(table.sheet) in _NOTES:
         return

@@ -1,7 +1,7 @@
 """A scheme as a workbook that people edit: which sheets there are, and what stands in their columns.
 
-Both the writer (`exporting.scheme_book`) and the reader (`importing.scheme_book`) go by this list. Keys are those of the
-scheme file; `names` are what people call them, ours first.
+Both the writer (`exporting.scheme_book`) and the reader (`importing.scheme_book`) go by this list. Keys are those of
+the scheme file; `names` are what people call them, ours first.
 """
 
 from __future__ import annotations

@@ -102,9 +102,7 @@ class NewMeetingForm(QWidget):
         form = QFormLayout()
         form.setVerticalSpacing(12)
         form.setHorizontalSpacing(20)
-        self.scheme = Choice()
-        self.scheme.setMinimumContentsLength(24)
-        self.scheme.activated.connect(lambda _place: self._scheme_chosen())
+        self._scheme_fields(form)
         self.about = label("", "small", wrap=True)
         self.title, self.place, self.organiser = QLineEdit(), QLineEdit(), QLineEdit()
         self.title.textChanged.connect(lambda _text: set_role(self.title, "bad", "no"))
@@ -121,14 +119,6 @@ class NewMeetingForm(QWidget):
         row = QHBoxLayout()
         row.addWidget(self.roster_name, 1)
         row.addWidget(self.choose)
-        self.scheme_file = SchemeFile(self._context)
-        self.scheme_file.read.connect(self._take_scheme)
-        scheme_row = QHBoxLayout()
-        scheme_row.addWidget(self.scheme, 1)
-        scheme_row.addWidget(self.scheme_file.button)
-        self.scheme.setAccessibleName(_("方案"))
-        form.addRow(label(_("方案")), scheme_row)
-        form.addRow(label(""), self.scheme_file)
         fields: tuple[tuple[str, QWidget], ...] = (
             ("", self.about),
             (_("会议名称"), self.title),
@@ -148,6 +138,21 @@ class NewMeetingForm(QWidget):
         self.rehearsal.setAccessibleName(_("正式或演练"))
         form.addRow(label(_("正式或演练")), self.rehearsal)
         return form
+
+    def _scheme_fields(self, form: QFormLayout) -> None:
+        _ = self._context.language.gettext
+        self.scheme = Choice()
+        self.scheme.setMinimumContentsLength(24)
+        self.scheme.setAccessibleName(_("方案"))
+        self.scheme.activated.connect(lambda _place: self._scheme_chosen())
+        self.scheme_file = SchemeFile(self._context)
+        self.scheme_file.read.connect(self._take_scheme)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.scheme, 1)
+        row.addWidget(self.scheme_file.button)
+        form.addRow(label(_("方案")), row)
+        form.addRow(label(""), self.scheme_file)
 
     def _offer_schemes(self, schemes: Sequence[SchemeEntry]) -> None:
         self._show_schemes([*schemes, *self._schemes])  # one from a file may have been faster

@@ -53,7 +53,7 @@ class SchemeFile(QWidget):
         self.complaints = QListWidget()
         self.complaints.setAccessibleName(_("方案中需要改正的地方"))
         self.complaints.setWordWrap(True)
-        self.complaints.setMinimumHeight(context.theme.px(150))
+        self.complaints.setMinimumHeight(context.theme.px(110))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(top)
