@@ -5,9 +5,7 @@ Every cell is text, so that no program makes a date of 1/3 or a number with nois
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from fractions import Fraction
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -17,26 +15,16 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from shuzhi_desktop.domain.message import Refused, text
-from shuzhi_desktop.domain.rounding import SCALE, decimal_text
 from shuzhi_desktop.domain.scheme_writing import scheme_blocks
 from shuzhi_desktop.exporting.cells import HEADER_SHADE
+from shuzhi_desktop.exporting.scheme_cells import condition_cell, list_cell, value_cell
 from shuzhi_desktop.services.documents.sheet_table import text_width
 from shuzhi_desktop.services.documents.whole_file import whole_file
-from shuzhi_desktop.services.scheme_book import (
-    BLOCKS,
-    PARENT,
-    SECOND,
-    SINGLE_COLUMNS,
-    YES,
-    Block,
-    Field,
-    Kind,
-    Names,
-    is_plain,
-)
+from shuzhi_desktop.services.scheme_blocks import BLOCKS, SINGLE_COLUMNS
+from shuzhi_desktop.services.scheme_book import PARENT, SECOND, Block, Field, Kind, Names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from pathlib import Path
 
     from openpyxl.worksheet.worksheet import Worksheet
@@ -57,13 +45,6 @@ _HELP = (
     "指标下写“全部”的选项，归该表所有用选项评价的指标。测评表、指标、类别一列空着时与上一行相同。",
     "加英文双引号的文字照原样读取。改好后用 shuzhi check 检查。",
 )
-_WORDS = {
-    "rank_at_most": "排名前 {}",
-    "rank_from_bottom": "排名后 {}",
-    "composite_below": "综合得分低于 {}",
-    "composite_at_least": "综合得分不低于 {}",
-    "flag": "有突出问题",
-}
 Rows = list[list[str]]
 
 
@@ -174,16 +155,12 @@ class _Writer:
             return self._names(known.of, form, indicator).shown(str(value))
         if known.kind is Kind.REFERENCES and isinstance(value, list | tuple):
             names = self._names(known.of, form, indicator)
-            return _list([names.shown(str(one)) for one in value])
+            return list_cell([names.shown(str(one)) for one in value])
         if known.kind is Kind.CONDITION and isinstance(value, Mapping):
-            return self._condition(value)
+            return condition_cell(value, self._others["rates"])
         if known.kind is Kind.SCORE:
             return f"比率：{str(value).removeprefix('rate:')}"
-        return _shown(known, value)
-
-    def _condition(self, condition: Mapping[str, Any]) -> str:
-        said = _said(condition, self._others["rates"])
-        return json.dumps(_plain(condition)) if said is None else said
+        return value_cell(known, value)
 
 
 def _field(block: Block, name: str, values: Mapping[str, object]) -> Field:
@@ -203,78 +180,6 @@ def _flat(values: Mapping[str, object]) -> dict[str, object]:
         elif value is not None:
             found[key] = value
     return found
-
-
-def _shown(known: Field, value: object) -> str:
-    """The cell of a value that refers to nothing."""
-    if isinstance(value, list | tuple):
-        bands = known.kind is Kind.BANDS
-        return "；".join(f"{_number(low)}={_number(points)}" for low, points in value) if bands else _list(value)
-    if known.kind is Kind.CHOICE:
-        return (known.choices or {})[str(value)][0]
-    if known.kind is Kind.FLAG:
-        return YES[0] if value else ""
-    written = _number(value)
-    if known.kind is Kind.PERCENT:
-        return f"{written}%"
-    small = known.kind is Kind.WEIGHT and isinstance(value, Fraction) and 0 < value <= 1
-    return json.dumps(written) if small or (known.kind is Kind.TEXT and not is_plain(written)) else written
-
-
-def _number(value: object) -> str:
-    if isinstance(value, Fraction):
-        return decimal_text(value) if SCALE % value.denominator == 0 else f"{value.numerator}/{value.denominator}"
-    return str(value)
-
-
-def _list(parts: Sequence[str]) -> str:
-    """Several texts in a cell: with commas between them, or as JSON where a text would be cut or cleaned."""
-    simple = all(one and is_plain(one) and not set(one) & set("、，,；;\n") for one in parts)
-    return "、".join(parts) if parts and simple else json.dumps(list(parts))
-
-
-def _plain(value: Any) -> Any:
-    """A condition as JSON can write it."""
-    if isinstance(value, Mapping):
-        return {key: _plain(one) for key, one in value.items() if one is not None}
-    if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
-    return _number(value) if isinstance(value, Fraction) else value
-
-
-def _said(condition: Mapping[str, Any], rates: Names) -> str | None:
-    """A condition in words; None where words cannot tell it from another."""
-    kind = next(iter(condition))
-    value = condition[kind]
-    if kind in ("all", "any"):
-        return _joined(kind, value, rates)
-    if kind == "not":
-        inside = _said(value, rates)
-        return None if inside is None else f"不（{inside}）"
-    if kind == "rate":
-        below, least = condition.get("below"), condition.get("at_least")
-        bound = f"低于 {_number(below)}%" if below is not None else f"不低于 {_number(least)}%"
-        return f"比率{_quoted(rates.shown(value))}{bound}"
-    if kind == "grade":
-        return f"等次为{'、'.join(map(_quoted, value))}" if value else None
-    if kind == "flag" and value != "outstanding_problem":
-        return f"有标记{_quoted(value)}"
-    return _WORDS[kind].format(_number(value))
-
-
-def _joined(kind: str, conditions: Iterable[Mapping[str, Any]], rates: Names) -> str | None:
-    """Conditions with 且 or 或 between them; a single one would read back as itself."""
-    parts = []
-    for one in conditions:
-        said = _said(one, rates)
-        if said is None:
-            return None
-        parts.append(f"（{said}）" if next(iter(one)) in ("all", "any") else said)
-    return (" 且 " if kind == "all" else " 或 ").join(parts) if len(parts) > 1 else None
-
-
-def _quoted(name: str) -> str:
-    return f"“{name}”" if is_plain(name) and not set(name) & set("“”") else json.dumps(name)
 
 
 def _fill(sheet: Worksheet, block: Block, rows: Rows) -> None:

@@ -17,7 +17,7 @@ from shuzhi_desktop.importing.complaint import Complaint, sentence
 from shuzhi_desktop.importing.scheme_items import Assembly
 from shuzhi_desktop.importing.scheme_sheets import is_scheme_book, may_be_scheme_book, read_sheets
 from shuzhi_desktop.services.faulty_rows import FaultyRows
-from shuzhi_desktop.services.scheme_book import BLOCKS
+from shuzhi_desktop.services.scheme_blocks import BLOCKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -1,7 +1,7 @@
 """A condition of an outcome (结果运用) as people write it in a cell: `排名前 10 或（等次为“差” 且 有突出问题）`.
 
-且 binds closer than 或; 不（…） turns a condition round; names stand in “ ” where they would be misread. What formats.md
-writes in braces, in TOML or JSON, is taken as well.
+且 binds closer than 或; 不（…） turns a condition round; names stand in “ ” where they would be misread. What
+formats.md writes in braces, in TOML or JSON, is taken as well.
 """
 
 from __future__ import annotations

@@ -10,7 +10,8 @@ from shuzhi_desktop.domain.message import text
 from shuzhi_desktop.importing.scheme_cells import BadCell, read_cell
 from shuzhi_desktop.importing.scheme_conditions import read_condition
 from shuzhi_desktop.importing.scheme_sheets import Item, field_of, is_parent
-from shuzhi_desktop.services.scheme_book import BLOCKS, EVERY, SECOND, Block, Field, Kind, Names
+from shuzhi_desktop.services.scheme_blocks import BLOCKS
+from shuzhi_desktop.services.scheme_book import EVERY, SECOND, Block, Field, Kind, Names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

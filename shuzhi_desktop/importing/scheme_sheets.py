@@ -12,7 +12,8 @@ from shuzhi_desktop.importing.headers import SEARCHED_ROWS, Header, columns_of, 
 from shuzhi_desktop.importing.scheme_cells import quoted
 from shuzhi_desktop.importing.tables import TEXT_SUFFIXES, WORKBOOK_SUFFIXES, read_tables
 from shuzhi_desktop.services.import_columns import column_letter
-from shuzhi_desktop.services.scheme_book import BLOCKS, NOTES, PARENT, SINGLE_COLUMNS, Block, Field
+from shuzhi_desktop.services.scheme_blocks import BLOCKS, SINGLE_COLUMNS
+from shuzhi_desktop.services.scheme_book import NOTES, PARENT, Block, Field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
