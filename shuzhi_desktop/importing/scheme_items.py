@@ -52,7 +52,7 @@ class Assembly:
                 self._put_inside(block, nodes)
             else:
                 self.parts[block.key] = nodes
-        self._name_all()
+                _give_ids(nodes)
         self._refer_all()
 
     def _complain(self, item: Item, block: Block, key: str, bad: BadCell) -> None:
@@ -81,6 +81,7 @@ class Assembly:
         """Put each under its parents; an empty cell means the same as in the row above."""
         last: dict[str, str] = {}
         inner = block.key.rpartition(".")[2]
+        taken: dict[int, list[Node]] = {}
         for node in nodes:
             parents = [one for one in block.fields if is_parent(one.key)]
             for place, parent in enumerate(parents):
@@ -94,7 +95,11 @@ class Assembly:
             for place, holder in enumerate(holders):
                 # An option of every indicator is one row and many items.
                 mine = node if not place else Node(block, node.item, dict(node.values))
-                holder.inside.setdefault(inner, []).append(mine)
+                held = holder.inside.setdefault(inner, [])
+                held.append(mine)
+                taken[id(held)] = held
+        for held in taken.values():
+            _give_ids(held)
 
     def _holders(self, node: Node, parents: list[Field], last: dict[str, str]) -> list[Node]:
         holders = self.parts.get(parents[0].of, [])
@@ -109,23 +114,12 @@ class Assembly:
                 return []
             if written:
                 wanted = Names(one.pair for one in holders).id_of(written)
-                holders = [one for one in holders if wanted in one.pair][:1]
+                holders = [one for one in holders if one.pair[0] == wanted][:1]
                 if not holders:
                     said = text("没有找到“{name}”", name=written[:40])
                     self._complain(node.item, node.block, parent.key, BadCell(said))
                     return []
         return holders
-
-    def _name_all(self) -> None:
-        """Give an id to whatever has a name only."""
-        for nodes in self.parts.values():
-            _give_ids(nodes)
-            for node in nodes:
-                for inner in node.inside.values():
-                    _give_ids(inner)
-                    for one in inner:
-                        for innermost in one.inside.values():
-                            _give_ids(innermost)
 
     def _names(self, of: str) -> Names:
         return Names(one.pair for one in self.parts.get(of, ()))

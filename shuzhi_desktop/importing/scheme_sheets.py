@@ -173,12 +173,15 @@ def _take_block(sheet: str, block: Block, rows: Sequence[Row], found: Sheets) ->
 
 
 def _header(rows: Sequence[Row], columns: dict[str, tuple[str, ...]]) -> tuple[Header | None, Sequence[Row]]:
-    """The first row with two names of columns, or all of whose cells are names; what stands above it are titles."""
+    """The first row with two names of columns, else the last that is one name; what stands above it are titles."""
+    single = None
     for place, (number, cells) in enumerate(rows[:SEARCHED_ROWS]):
         known = columns_of(cells, columns)
-        if len(known) >= 2 or (known and len(known) == len([one for one in cells if one])):
+        if len(known) >= 2:
             return Header(number, cells, known), rows[place + 1 :]
-    return None, ()
+        if known and len(list(filter(None, cells))) == 1:
+            single = Header(number, cells, known), rows[place + 1 :]
+    return single or (None, ())
 
 
 def _check_header(sheet: str, block: Block, header: Header, found: Sheets) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 from click.testing import CliRunner
 
+from shuzhi_desktop.app.wiring import AppWorkspace
 from shuzhi_desktop.cli.main import shuzhi
 
 if TYPE_CHECKING:
@@ -43,7 +44,9 @@ def test_a_scheme_is_written_edited_checked_and_used(tmp_path: Path) -> None:
     meeting = tmp_path / "会议.shuzhi"
     done = run("new", meeting, "--scheme", book, "--roster", roster)
     assert done.exit_code == 0, done.output
-    assert "mine" in run("tally", meeting, "--json").output
+    desk = AppWorkspace().open(meeting, read_only=True)
+    assert desk.store.scheme().id == "mine"
+    desk.store.close()
     assert "没有问题" in run("check", roster, "--scheme", book).output
 
 
