@@ -29,6 +29,16 @@ BALLOTS: Rows = [
     ["B2", "public", "", "王芳", "", "", "invalid: 涂改"],
 ]
 GIVEN: Rows = [["class", "reporter", "value", "source"], ["daily", "王芳", 95.5, "考核"]]
+SCHEME: dict[str, Rows] = {
+    "方案": [["标识", "fuzz"], ["名称", "试评"]],
+    "测评表": [["标识", "名称"], ["marks", "评分表"]],
+    "指标": [["测评表", "名称", "方式", "最高分"], ["marks", "工作", "打分", 100], ["", "总评", "选项", ""]],
+    "选项": [["指标", "名称", "分值"], ["全部", "好", 100], ["", "差", 0]],
+    "类别": [["标识", "名称", "权重", "测评表"], ["a", "领导", "60%", "marks"], ["b", "群众", 40, "marks"]],
+    "折算": [["类别", "方式", "分档"], ["a", "按档赋分", "90=200；80=190"]],
+    "等次": [["名称", "起点分", "最多比例"], ["好", 90, "30%"], ["差", "", ""]],
+    "结果运用": [["名称", "条件"], ["约谈", "排名后 3 或（等次为“差” 且 有突出问题）"]],
+}
 
 
 def seeds() -> dict[str, bytes]:
@@ -36,6 +46,9 @@ def seeds() -> dict[str, bytes]:
     found = {"roster.xlsx": _xlsx({"述职对象": ROSTER, "评议主体": SEATS}), "ballots.xlsx": _xlsx({"票": BALLOTS})}
     found["plain.xlsx"] = packed(xlsx_parts())
     found["rows.ods"] = packed(ods_parts("".join(map(_ods_row, ROSTER))))
+    found["方案.xlsx"] = _xlsx(SCHEME)
+    parts = [line for name, rows in SCHEME.items() for line in ([name], *rows)]
+    found["方案.csv"] = "\n".join(",".join(map(str, row)) for row in parts).encode()
     for name, rows in (("述职对象", ROSTER), ("ballots", BALLOTS), ("given", GIVEN)):
         plain = "\r\n".join(",".join(map(str, row)) for row in rows)
         found[f"{name}.csv"] = plain.encode("utf-8-sig")

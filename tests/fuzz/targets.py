@@ -23,6 +23,7 @@ from shuzhi_desktop.importing import worker_pipe
 from shuzhi_desktop.importing.ballots_file import read_ballots
 from shuzhi_desktop.importing.refusals import Reason, Unreadable, refusal
 from shuzhi_desktop.importing.roster_file import read_pasted, read_roster
+from shuzhi_desktop.importing.scheme_book import is_scheme_book, read_scheme_book
 from shuzhi_desktop.importing.sheet_reading import Row, SheetRead, limited
 from shuzhi_desktop.importing.tables import read_tables
 from shuzhi_desktop.importing.worker import open_sheets
@@ -131,5 +132,11 @@ def scheme(path: Path) -> None:
     read_scheme(path.read_bytes().decode("utf-8", "replace"), path.name)
 
 
-FILES = (walk, roster, ballots)
+def scheme_book(path: Path) -> None:
+    """A scheme kept as tables."""
+    is_scheme_book(path)
+    read_scheme_book(path)
+
+
+FILES = (walk, roster, ballots, scheme_book)
 TEXTS = (pasted, scheme)

@@ -199,7 +199,7 @@ def test_what_is_far_too_long_or_no_table_is_refused_in_a_sentence(workbook: Mak
     with pytest.raises(Refused, match="不像方案"):
         read_scheme_book(workbook(**sound(类别=rows)))
     (tmp_path / "x.csv").write_bytes(b"%PDF-1.4")
-    with pytest.raises(Refused, match="x.csv"):
+    with pytest.raises(Refused, match=r"x\.csv"):
         read_scheme_book(tmp_path / "x.csv")
     assert any("太长" in one for one in complaints_of(workbook(**sound(方案=[*HEAD, ["说明", "长" * 6_000]]))))
 
