@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 LONGEST = 5_000
+_MOST_BRACKETS = 200
 _NUMBER = re.compile(r"([+-]?[0-9]{1,12}(?:\.[0-9]{1,12}|/[1-9][0-9]{0,8})?)(%?)")
 _UNIT = re.compile(r"(?:分钟|分|个|人|名|位|票|字)$")
 _WHOLE = re.compile(r"[0-9]{1,9}")
@@ -85,6 +86,8 @@ def written_value(written: str) -> object:
     Raises:
         BadCell: neither.
     """
+    if written.count("[") + written.count("{") > _MOST_BRACKETS:
+        raise BadCell(text("括号嵌套太深"))
     try:
         return _settled(json.loads(written, parse_float=Decimal))
     except (ValueError, RecursionError):

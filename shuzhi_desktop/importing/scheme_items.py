@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from shuzhi_desktop.domain.message import text
 from shuzhi_desktop.importing.scheme_cells import BadCell, read_cell
 from shuzhi_desktop.importing.scheme_conditions import read_condition
-from shuzhi_desktop.importing.scheme_sheets import Item, field_of, is_parent
+from shuzhi_desktop.importing.scheme_sheets import MOST_ROWS, Item, field_of, is_parent, too_long
 from shuzhi_desktop.services.scheme_blocks import BLOCKS
 from shuzhi_desktop.services.scheme_book import EVERY, SECOND, Block, Field, Kind, Names
 
@@ -82,6 +82,7 @@ class Assembly:
         last: dict[str, str] = {}
         inner = block.key.rpartition(".")[2]
         taken: dict[int, list[Node]] = {}
+        made = 0
         for node in nodes:
             parents = [one for one in block.fields if is_parent(one.key)]
             for place, parent in enumerate(parents):
@@ -92,6 +93,9 @@ class Assembly:
                 if written:
                     last[parent.key] = written
             holders = self._holders(node, parents, last)
+            made += len(holders)
+            if made > MOST_ROWS:
+                raise too_long(node.item.sheet)
             for place, holder in enumerate(holders):
                 # An option of every indicator is one row and many items.
                 mine = node if not place else Node(block, node.item, dict(node.values))

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from shuzhi_desktop.domain.message import Text
     from shuzhi_desktop.importing.tables import Row, Table
 
-MOST_ROWS = 5_000
-"""Rows of one sheet; the largest scheme that may be read has some hundreds."""
+MOST_ROWS = 1_500
+"""Rows of one sheet, and of options given to every indicator; a scheme file has no room for more."""
 BOOK_SUFFIXES = (*WORKBOOK_SUFFIXES, ".csv", ".tsv")
 _TOTALS = ("合计", "总计", "小计", "共计", "total")
 _NOTE_STARTS = ("注:", "注：", "备注:", "备注：", "说明:", "说明：", "※", "制表", "填表", "审核")
@@ -132,10 +132,13 @@ def _take(table: Table, found: Sheets, *, one_file: bool) -> None:
 def _limited(table: Table) -> Iterator[Row]:
     for count, row in enumerate(cleaned_rows(table.rows)):
         if count >= MOST_ROWS:
-            raise Refused(
-                text("工作表“{sheet}”超过 {limit} 行，不像方案，请检查文件", sheet=table.sheet, limit=MOST_ROWS)
-            )
+            raise too_long(table.sheet)
         yield row
+
+
+def too_long(sheet: str) -> Refused:
+    """What is said of a sheet that cannot be a scheme's."""
+    return Refused(text("工作表“{sheet}”超过 {limit} 行，不像方案，请检查文件", sheet=sheet, limit=MOST_ROWS))
 
 
 def _section(cells: tuple[str, ...]) -> Block | None:

@@ -198,6 +198,12 @@ def test_what_is_far_too_long_or_no_table_is_refused_in_a_sentence(workbook: Mak
     rows = [["a", "领导", 1, "marks"]] * (MOST_ROWS + 1)
     with pytest.raises(Refused, match="不像方案"):
         read_scheme_book(workbook(**sound(类别=rows)))
+    marks = [INDICATORS[0], *(["marks", f"i{n}", f"项目{n}", "选项", ""] for n in range(100))]
+    options = [["指标", "名称"], *(["全部", f"好{n}"] for n in range(100))]
+    with pytest.raises(Refused, match="不像方案"):
+        read_scheme_book(workbook(**sound(指标=marks, 选项=options)))
+    nested = [["名称", "条件"], ["约谈", '{"not":' * 900 + "1" + "}" * 900]]
+    assert any("太深" in one for one in complaints_of(workbook(**sound(结果运用=nested))))
     (tmp_path / "x.csv").write_bytes(b"%PDF-1.4")
     with pytest.raises(Refused, match=r"x\.csv"):
         read_scheme_book(tmp_path / "x.csv")
