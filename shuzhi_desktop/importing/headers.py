@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -115,6 +116,7 @@ class Header:
         return bool(filled) and all(normal(cells[c]) == normal(self.cells[c]) for c in filled)
 
 
+@lru_cache(maxsize=10_000)
 def normal(label: str) -> str:
     """A header name for comparison: half-width, lower case, without spaces, marks and notes in brackets."""
     folded = unicodedata.normalize("NFKC", label).casefold()

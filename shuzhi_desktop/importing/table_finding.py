@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shuzhi_desktop.importing.header_rows import HeaderFound, Kind, headers_at
-from shuzhi_desktop.importing.headers import SEARCHED_ROWS, Header, columns_of
+from shuzhi_desktop.importing.headers import SEARCHED_ROWS, Header, columns_of, known_names, normal
 from shuzhi_desktop.services.import_columns import Understood, UnderstoodColumn, column_letter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from shuzhi_desktop.importing.tables import Row
 
 _TOTALS = ("合计", "总计", "小计", "共计", "总数", "total")
 _NOTES = ("备注", "说明", "注:", "注：", "填表", "制表", "审核", "※", "领导签字", "签字", "盖章", "联系人", "填报")
 _LONG_NOTE = 20
+_MOST_TABLES = 200
 _LONGEST_NAME = 6
 
 
@@ -78,9 +80,12 @@ def find_tables(
     current: list[HeaderFound] = [] if forced is None else [forced]
     parts: list[tuple[HeaderFound, list[Row], list[Row]]] = [] if forced is None else [(forced, [], [])]
     place = 0 if forced is None else forced.after
+    known = frozenset().union(*(known_names(kind.fields) for kind in kinds))
     while place < len(rows):
         sought = kinds if current or first is None else first
-        found = [] if forced is not None else _header_here(rows, place, sought, current)
+        found = (
+            [] if forced is not None or len(parts) > _MOST_TABLES else _header_here(rows, place, sought, current, known)
+        )
         if found:
             for _, kept, ignored in parts[len(parts) - len(current) :]:
                 _give_up_titles(kept, ignored)
@@ -97,13 +102,16 @@ def find_tables(
 
 
 def _header_here(
-    rows: Sequence[Row], place: int, kinds: Sequence[Kind], current: list[HeaderFound]
+    rows: Sequence[Row], place: int, kinds: Sequence[Kind], current: list[HeaderFound], known: AbstractSet[str]
 ) -> list[HeaderFound]:
     """A new header in a row; a row of people that reads like one by chance is none."""
     if not current:
         return headers_at(rows, place, kinds)
     cells = rows[place][1]
-    if any(one.header.is_repeated(cells) for one in current):
+    # Names of columns in two cells are rare among a hundred thousand rows of people; only then it is worth a look.
+    if sum(normal(cell) in known for cell in cells if cell) < 2 or any(
+        one.header.is_repeated(cells) for one in current
+    ):
         return []
     found = headers_at(rows, place, kinds)
     labels = sum(len(one.header.columns) for one in found)
