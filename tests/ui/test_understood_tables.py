@@ -42,6 +42,12 @@ def _choose(tables: UnderstoodTables, sheet: str, letter: str, name: str) -> Non
     chooser.activated.emit(place)
 
 
+def _choose_header_row(tables: UnderstoodTables, sheet: str, row: int) -> None:
+    chooser = tables.header_rows[sheet]
+    chooser.setCurrentIndex(chooser.findData(row))
+    chooser.activated.emit(chooser.currentIndex())
+
+
 def _read_as(preview: ImportPreview) -> list[str]:
     assert preview.finding is not None
     return [column.field for column in preview.finding.understood[0].columns]
@@ -108,12 +114,12 @@ def test_a_header_row_is_pointed_to_and_one_that_is_empty_changes_nothing(
     preview = screen.panel.preview
     qtbot.waitUntil(lambda: preview.finding is not None)
     first = preview.finding
-    preview.understood.header_rows["述职对象"].setValue(3)
+    _choose_header_row(preview.understood, "述职对象", 3)
     qtbot.waitUntil(lambda: bool(told))
     assert "第 3 行是空的" in told[-1][0]
     assert preview.finding is first
-    assert preview.understood.header_rows["述职对象"].value() == 1
-    preview.understood.header_rows["述职对象"].setValue(4)
+    assert preview.understood.header_rows["述职对象"].currentText() == "1"
+    _choose_header_row(preview.understood, "述职对象", 4)
     qtbot.waitUntil(lambda: preview.finding is not first)
     assert preview.roster is not None
     assert [one.name for one in preview.roster.reporters] == ["赵一"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from shuzhi_desktop.services.import_columns import ColumnMap, shown_name
 from shuzhi_desktop.ui.widgets.card import label
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from shuzhi_desktop.ui.context import UiContext
 
 _MOST_COLUMNS = 40
-_LAST_ROW = 1_000
+_LAST_ROW = 30
 _WIDEST_LABEL = 12
 
 
@@ -39,7 +39,7 @@ class UnderstoodTables(QScrollArea):
         self._open: set[str] = set()
         self._tallest = context.theme.px(190)
         self.choosers: dict[tuple[str, str], Choice] = {}
-        self.header_rows: dict[str, QSpinBox] = {}
+        self.header_rows: dict[str, Choice] = {}
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
@@ -114,16 +114,20 @@ class UnderstoodTables(QScrollArea):
 
     def _header_row(self, one: Understood) -> QWidget:
         _ = self._context.language.gettext
-        spin = QSpinBox()
-        spin.setRange(0, _LAST_ROW)
-        spin.setSpecialValueText(_("没有表头"))
-        spin.setValue(one.header_rows[-1] if one.header_rows else 0)
-        spin.setAccessibleName(_("“{sheet}”的表头行").format(sheet=one.sheet))
-        spin.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        spin.setKeyboardTracking(False)
-        spin.valueChanged.connect(lambda row: self._ask(one.sheet, self._mapping.with_header_row(one.sheet, row)))
-        self.header_rows[one.sheet] = spin
-        return self._block(_("表头行"), spin)
+        now = one.header_rows[-1] if one.header_rows else 0
+        chooser = Choice()
+        chooser.addItem(_("没有表头"), 0)
+        for row in sorted({*range(1, _LAST_ROW + 1), now} - {0}):
+            chooser.addItem(str(row), row)
+        chooser.setCurrentIndex(chooser.findData(now))
+        chooser.setAccessibleName(_("“{sheet}”的表头行").format(sheet=one.sheet))
+        chooser.activated.connect(lambda _place: self._header_chosen(one.sheet, now, int(chooser.currentData())))
+        self.header_rows[one.sheet] = chooser
+        return self._block(_("表头行"), chooser)
+
+    def _header_chosen(self, sheet: str, before: int, row: int) -> None:
+        if row != before:
+            self._ask(sheet, self._mapping.with_header_row(sheet, row))
 
     def _chooser(self, one: Understood, each: UnderstoodColumn) -> QWidget:
         _ = self._context.language.gettext
