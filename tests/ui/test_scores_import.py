@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from shuzhi_desktop.services.desk import Desk
+    from shuzhi_desktop.services.import_columns import ColumnMap
     from shuzhi_desktop.services.workspace import ImportReport
     from shuzhi_desktop.ui.context import UiContext
 
@@ -148,7 +149,11 @@ class _Gated(AppWorkspace):
         self.counted, self.go = threading.Event(), threading.Event()
 
     def import_files(
-        self, desk: Desk, paths: Sequence[Path], progress: Callable[[int], None] | None = None
+        self,
+        desk: Desk,
+        paths: Sequence[Path],
+        progress: Callable[[int], None] | None = None,
+        mapping: ColumnMap | None = None,
     ) -> ImportReport:
         assert progress is not None
 
@@ -160,7 +165,7 @@ class _Gated(AppWorkspace):
                 assert self.go.wait(10)
             progress(rows)
 
-        return super().import_files(desk, paths, gated)
+        return super().import_files(desk, paths, gated, mapping)
 
 
 def test_the_count_is_shown_and_a_cancelled_import_leaves_nothing(
