@@ -17,6 +17,7 @@ from shuzhi_desktop.ui.theme import Tone
 from shuzhi_desktop.ui.widgets.card import Card, label, rule, scrolled
 from shuzhi_desktop.ui.widgets.choice import Choice
 from shuzhi_desktop.ui.widgets.data_table import DataTable
+from shuzhi_desktop.ui.widgets.flow import flowing
 from shuzhi_desktop.ui.widgets.matter_follow import MatterFollow
 from shuzhi_desktop.ui.widgets.matter_moves import MatterMoves
 from shuzhi_desktop.ui.widgets.pill import Pill
@@ -57,17 +58,11 @@ class RectificationScreen(QWidget):
         card.header.addWidget(self.count)
         card.header.addWidget(plain_button(_("新增"), self.begin))
         self.marks = Pill(), Pill(), Pill()
-        top = QHBoxLayout()
-        for mark in self.marks:
-            top.addWidget(mark)
         self.only = Choice()
         self.only.setAccessibleName(_("只看一位述职对象"))
         self.only.activated.connect(lambda _place: self.refresh(frozenset({Topic.NOTES})))
-        top.addStretch(1)
-        top.addWidget(self.only)
         self.moves = MatterMoves(context, desk)
-        top.addWidget(self.moves)
-        card.body.addLayout(top)
+        card.body.addWidget(flowing(*self.marks, self.only, self.moves))
         self._empty = label(_("还没有整改事项。可从点评记录一键转入，也可在右边新增。"), "empty", wrap=True)
         self.table = DataTable(context.theme, _("整改事项"), stretch=(1,), row_height=36)
         self.table.selectionModel().currentRowChanged.connect(lambda *_rows: self._choose())

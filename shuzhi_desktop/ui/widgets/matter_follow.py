@@ -51,7 +51,7 @@ class MatterFollow(QWidget):
         row.addWidget(self.content, 1)
         row.addWidget(self.noted)
         column.addLayout(row)
-        column.addWidget(label(_("佐证文件（可拖到这里，双击打开）"), "secondary"))
+        column.addWidget(label(_("佐证文件（可拖到这里，双击打开）"), "secondary", wrap=True))
         self.files = QListWidget()
         self.files.setAccessibleName(_("佐证文件"))
         self.files.setFixedHeight(context.theme.px(76))
