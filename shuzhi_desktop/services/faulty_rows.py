@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shuzhi_desktop.domain.message import Refused, text
+from shuzhi_desktop.domain.message import Refused, Text, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from shuzhi_desktop.domain.message import Text
     from shuzhi_desktop.services.workspace import CellComplaint
+
+_MOST_SHOWN = 60
 
 
 class FaultyRows(Refused):
@@ -27,9 +28,28 @@ class FaultyRows(Refused):
         self.complaints = tuple(complaints)
 
 
+def _short(words: str) -> str:
+    """What a cell says on one line: a quote that is never closed makes a whole file one cell."""
+    line = " ".join(words.split())
+    return line if len(line) <= _MOST_SHOWN else f"{line[:_MOST_SHOWN]}…"
+
+
+def _on_one_line(message: Text) -> Text:
+    shown = {
+        name: _on_one_line(value)
+        if isinstance(value, Text)
+        else _short(value)
+        if isinstance(value, str) and "\n" in value
+        else value
+        for name, value in message.arguments
+    }
+    return Text(message.template, tuple(shown.items()))
+
+
 def sentence(complaint: CellComplaint) -> Text:
     """A complaint with its place in front."""
-    sheet, row, column, message = complaint.sheet, complaint.row, complaint.column, complaint.message
+    sheet, row = complaint.sheet, complaint.row
+    column, message = _short(complaint.column), _on_one_line(complaint.message)
     if not row:
         return text("工作表“{sheet}”：{message}", sheet=sheet, message=message)
     if not column:

@@ -241,3 +241,12 @@ def test_names_of_sheets_and_columns_mean_one_thing() -> None:
     for block in BLOCKS:
         ours = [one.names[0] for one in block.fields]
         assert len(set(ours)) == len(ours)
+
+
+def test_a_quote_that_is_never_closed_is_told_of_on_one_short_line(tmp_path: Path) -> None:
+    path = tmp_path / "方案.csv"
+    path.write_text('方案\n名称,甲\n类别\n名称,"权重\n' + "甲,1\n" * 200, encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        read_scheme_book(path)
+    assert "\n" not in str(refused.value)
+    assert len(str(refused.value)) < 300
