@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shuzhi_desktop.exporting.page_plan import LEAST, page_room
-from shuzhi_desktop.services.documents.page_ends import page_breaks
+from shuzhi_desktop.services.documents.page_ends import page_breaks, tied_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,11 +31,12 @@ def fewest_pages(table: SheetTable, heights: Mapping[int, float], last_row: int,
         last_row: the last one that is printed.
         scale: what the width of the table asks for, in percent.
     """
-    found = scale, page_breaks(table, heights, last_row, page_room(scale))
+    tied = tied_rows(table)
+    found = scale, page_breaks(table, heights, last_row, page_room(scale), tied)
     if len(found[1]) > FEW:
         return found
     for smaller in range(scale - 1, max(LEAST, int(scale * SQUEEZE)) - 1, -1):
-        breaks = page_breaks(table, heights, last_row, page_room(smaller))
+        breaks = page_breaks(table, heights, last_row, page_room(smaller), tied)
         if len(breaks) < len(found[1]):
             found = smaller, breaks
     return found

@@ -1,4 +1,7 @@
-"""Measure everything and print a table; with `--write`, into docs/performance.md too. Ends with 1 past a bound."""
+"""Measure and print a table; with `--write`, into docs/performance.md too. Ends with 1 past a bound.
+
+Names of parts (`python -m tests.benchmarks --write writing rollup`) measure only these; their rows replace the old.
+"""
 
 from __future__ import annotations
 
@@ -25,17 +28,24 @@ _BEGIN, _END = "<!-- measured -->\n", "<!-- end -->"
 _TABLE = "{machine}\n\n| What | Ours | Against | Value | Bound | |\n|---|---|---|---|---|---|\n{rows}\n"
 
 
-def _measured(folder: Path) -> Iterator[Figure]:
-    yield from painting.figures(folder)
-    yield from counting.figures()
-    yield from storing.figures(folder)
-    yield from lan.figures(folder)
-    yield from writing.figures(folder)
-    yield from hall.figures(folder)
-    yield from importing.figures(folder)
-    yield from reading.figures(folder)
-    yield from reports.figures(folder)
-    yield from rollup.figures(folder)
+_PARTS = {
+    "painting": painting.figures,
+    "counting": lambda _folder: counting.figures(),
+    "storing": storing.figures,
+    "lan": lan.figures,
+    "writing": writing.figures,
+    "hall": hall.figures,
+    "importing": importing.figures,
+    "reading": reading.figures,
+    "reports": reports.figures,
+    "rollup": rollup.figures,
+}
+
+
+def _measured(folder: Path, parts: list[str]) -> Iterator[Figure]:
+    for name, figures in _PARTS.items():
+        if not parts or name in parts:
+            yield from figures(folder)
 
 
 def _row(figure: Figure) -> str:
@@ -45,12 +55,27 @@ def _row(figure: Figure) -> str:
     return f"| {figure.what} | {figure.ours} | {figure.theirs} | {value} | {bound} | {verdict} |"
 
 
+def _replaced(old: list[str], new: list[str]) -> list[str]:
+    """The old rows with the new ones in the place of those that say the same, in order."""
+    waiting = list(new)
+    rows = []
+    for row in old:
+        what = row.split(" | ")[0]
+        at = next((place for place, one in enumerate(waiting) if one.split(" | ")[0] == what), None)
+        rows.append(row if at is None else waiting.pop(at))
+    return rows + waiting
+
+
 def main(arguments: list[str]) -> int:
     """Measure; returns the exit code."""
     rows, kept = [], True
+    parts = [one for one in arguments if not one.startswith("--")]
+    if unknown := set(parts) - set(_PARTS):
+        print(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(_PARTS)}", file=sys.stderr)
+        return 2
     with tempfile.TemporaryDirectory() as folder:
         os.environ["SHUZHI_HOME"] = str(Path(folder) / "home")
-        for figure in _measured(Path(folder)):
+        for figure in _measured(Path(folder), parts):
             rows.append(_row(figure))
             kept &= figure.holds
             print(rows[-1], flush=True)
@@ -60,6 +85,8 @@ def main(arguments: list[str]) -> int:
         machine += f"{os.cpu_count()} cores, {versions}."
         before, _, rest = PAGE.read_text(encoding="utf-8").partition(_BEGIN)
         after = rest.partition(_END)[2]
+        if parts:
+            rows = _replaced(rest.partition(_END)[0].splitlines()[4:], rows)
         table = _TABLE.format(machine=machine, rows="\n".join(rows))
         PAGE.write_text(f"{before}{_BEGIN}{table}{_END}{after}", encoding="utf-8")
     return 0 if kept else 1

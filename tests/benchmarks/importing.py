@@ -21,6 +21,7 @@ _CHILD = """
 import sys, time
 from pathlib import Path
 from shuzhi_desktop.app.wiring import AppWorkspace
+from tests.benchmarks.measuring import peak_mebibytes
 workspace = AppWorkspace()
 desk = workspace.open(Path(sys.argv[1]))
 started = time.perf_counter()
@@ -28,13 +29,7 @@ report = workspace.import_files(desk, [Path(sys.argv[2])])
 taken = time.perf_counter() - started
 assert not report.complaints, report.complaints[0]
 desk.store.close()
-try:
-    peak = next(line for line in open("/proc/self/status") if line.startswith("VmHWM"))
-    kibibytes = int(peak.split()[1])
-except FileNotFoundError:
-    import resource
-    kibibytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-print(report.sheets, kibibytes / 1024, taken)
+print(report.sheets, peak_mebibytes(), taken)
 """
 _SHEET = "xl/worksheets/sheet1.xml"
 _PARTS = {

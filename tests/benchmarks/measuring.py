@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -29,6 +31,21 @@ class Figure:
     def holds(self) -> bool:
         """Whether the figure is within its bound."""
         return self.bound is None or self.value <= self.bound
+
+
+def peak_mebibytes() -> float:
+    """The most memory this process has held.
+
+    Not ru_maxrss where the kernel tells better: a child inherits there what its parent held when it was started.
+    """
+    status = Path("/proc/self/status")
+    if status.is_file():
+        line = next(one for one in status.read_text(encoding="ascii").splitlines() if one.startswith("VmHWM"))
+        return int(line.split()[1]) / 1024
+    import resource
+
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most / 1024 / (1024 if sys.platform == "darwin" else 1)
 
 
 def seconds(work: Callable[[], object]) -> float:

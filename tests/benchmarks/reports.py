@@ -33,16 +33,16 @@ _ITEMS = (
     "走访基层少",
 )
 _PEAK = """
-import resource, sys
+import sys
 from pathlib import Path
 from shuzhi_desktop.app.wiring import AppWorkspace
 from shuzhi_desktop.services.reports_checking import check_reports
 from shuzhi_desktop.services.reports_last_year import last_year_items
+from tests.benchmarks.measuring import peak_mebibytes
 desk = AppWorkspace().open(Path(sys.argv[1]), read_only=True)
 for _finding in check_reports(desk.store, last_year_items(desk.store)):
     pass
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-print(peak if sys.platform != "darwin" else peak // 1024)
+print(peak_mebibytes())
 """
 
 
@@ -55,18 +55,18 @@ def figures(folder: Path) -> Iterator[Figure]:
     what = f"check of {FEW} reports of {CHARACTERS:,} characters, likeness and last year's matters included"
     yield Figure(what, f"{taken:.2f} s", "", taken, "s", 5)
     many = _meeting(folder / "many.shuzhi", MANY)
-    peaks: list[int] = []
+    peaks: list[float] = []
     took = seconds(lambda: peaks.append(_peak(many)))
-    mebibytes = peaks[0] / 1024
+    mebibytes = peaks[0]
     yield Figure(
         f"peak memory of the check of {MANY:,}", f"{mebibytes:.0f} MiB, {took:.0f} s", "", mebibytes, "MiB", 250
     )
 
 
-def _peak(path: Path) -> int:
-    """KiB at most of a process of its own that checks a meeting's reports."""
+def _peak(path: Path) -> float:
+    """MiB at most of a process of its own that checks a meeting's reports."""
     ran = subprocess.run([sys.executable, "-c", _PEAK, str(path)], capture_output=True, text=True, check=True)
-    return int(ran.stdout)
+    return float(ran.stdout)
 
 
 def _meeting(path: Path, number: int) -> Path:

@@ -36,11 +36,12 @@ RATE, OUTCOME = "满意率", "约谈"
 _SEED = 20261124
 _GROWTH = (1_000, 10_000, 100_000, 1_000_000, 10_000_000)
 _CHILD = """
-import json, resource, sys, time
+import json, sys, time
 from pathlib import Path
 from shuzhi_desktop.app.wiring import AppWorkspace
 from shuzhi_desktop.services.ledger_report import coverage_report, ledger_report, unit_called
 from shuzhi_desktop.services.ports_chain import Direction
+from tests.benchmarks.measuring import peak_mebibytes
 what, path, rest = sys.argv[1], Path(sys.argv[2]), sys.argv[3:]
 workspace = AppWorkspace()
 store = workspace.open_ledger(path, make=True)
@@ -63,7 +64,7 @@ if what == "report":
         ledger_report(store, year, unit, "2026-12-31")
         taken.append(time.perf_counter() - started)
 print(json.dumps({"number": number, "first": taken[0], "again": sorted(taken)[len(taken) // 2],
-                  "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+                  "peak": peak_mebibytes()}))
 """
 
 
@@ -76,7 +77,9 @@ def figures(folder: Path) -> Iterator[Figure]:
     yield from _tree(folder, ledger)
     yield from _filled(ledger)
     for what, code, bound in (("a province", PROVINCE, 3.0), ("a district", DISTRICT, 0.2)):
-        ran = _child("report", ledger, str(LAST), code)
+        # The first report of a process is measured in five of them: it is a matter of a single moment.
+        started = sorted((_child("report", ledger, str(LAST), code) for _ in range(5)), key=lambda one: one["first"])
+        ran = started[2]
         said = f"{ran['number']:,} posts and scores, first {shown(ran['first'])}, peak {ran['peak']:.0f} MiB"
         yield Figure(f"coverage and ranking report of {what}, one year", said, "", ran["again"], "s", bound)
         yield Figure("the same, when the ledger has just been opened", said, "", ran["first"], "s", bound)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shuzhi_desktop.services.documents.sheet_table import RowKind, placed
+from shuzhi_desktop.services.documents.sheet_table import RowKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +20,13 @@ COMPANY = 2
 """Rows of the body that go over to the last page with a sum or the signatures."""
 
 
-def page_breaks(table: SheetTable, heights: Mapping[int, float], last_row: int, room: float) -> list[int]:
+def page_breaks(
+    table: SheetTable,
+    heights: Mapping[int, float],
+    last_row: int,
+    room: float,
+    tied: frozenset[int] | None = None,
+) -> list[int]:
     """Rows after which a page ends, in order.
 
     Args:
@@ -28,12 +34,13 @@ def page_breaks(table: SheetTable, heights: Mapping[int, float], last_row: int, 
         heights: of title (1), line (2), header, body and foot, row by row from 1, in points.
         last_row: of the foot.
         room: for rows on a page in points; header rows take part of it on every page.
+        tied: its `tied_rows`, for who asks more than once.
     """
     first = table.first_body_row
     body_ends = first + len(table.body) - 1
     used = sum(heights.get(row, PLAIN) for row in range(1, first))
     repeated = sum(heights.get(row, PLAIN) for row in range(3, first))
-    tied = _tied(table)
+    tied = tied_rows(table) if tied is None else tied
     breaks: list[int] = []
     begun = first
     for row in range(first, last_row + 1):
@@ -47,12 +54,12 @@ def page_breaks(table: SheetTable, heights: Mapping[int, float], last_row: int, 
     return breaks
 
 
-def _tied(table: SheetTable) -> frozenset[int]:
+def tied_rows(table: SheetTable) -> frozenset[int]:
     """Rows of the body, from 0, that cannot begin a page: joined to the one above, or in a cell that reaches down."""
     tied = {number for number, row in enumerate(table.body) if row.joined}
-    for place in placed(row.cells for row in table.body):
-        if place.cell.down > 1:
-            tied.update(range(place.row + 1, place.row + place.cell.down))
+    for number, row in enumerate(table.body):
+        down = max((cell.down for cell in row.cells), default=1)
+        tied.update(range(number + 1, number + down))
     return frozenset(tied)
 
 
