@@ -173,7 +173,7 @@ def test_the_log_speaks_plainly_and_leaves_single_ballots_out(qtbot: QtBot, cons
     close_ballot(desk, opened.id)
     console.refresh(ALL)
     said = [console.log.item(row).text()[10:] for row in range(console.log.count())]
-    assert said == ["封票 · 赵 · 8 张", "开放评分 · 赵", "建立会议"]
+    assert said == ["封票 · 赵 · 8 张", "开放评分 · 赵", "已建立会议"]
 
 
 def test_without_a_roster_it_says_what_to_do_and_does_nothing(qtbot: QtBot, context: UiContext, tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ class LogCard(Card):
     def _words(self) -> dict[str, str]:
         _ = self._context.language.gettext
         return {
-            "meeting.created": _("建立会议"),
+            "meeting.created": _("已建立会议"),
             "rehearsal.created": _("建立演练"),
             "preparation.restored": _("撤销或重做"),
             "scheme.set": _("修改方案"),
